@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { isoInstant } from './common';
+
+export const xapiScope = z.enum([
+  'statements/write',
+  'statements/read',
+  'statements/read/mine',
+  'state',
+  'profile',
+  'all/read',
+  'all',
+]);
+export type XapiScope = z.infer<typeof xapiScope>;
+
+export const issueKey = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80),
+    scopes: z.array(xapiScope).min(1).max(7),
+    /** Days until it expires; null: never. */
+    expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),
+  })
+  .meta({ id: 'IssueKey' });
+export type IssueKey = z.infer<typeof issueKey>;
+
+export const apiKey = z
+  .object({
+    /** What a client sends as user name; also the key's id. */
+    key: z.string(),
+    name: z.string(),
+    scopes: z.array(xapiScope),
+    state: z.enum(['active', 'expired', 'revoked']),
+    createdAt: isoInstant,
+    createdBy: z.string(),
+    expiresAt: isoInstant.nullable(),
+    revokedAt: isoInstant.nullable(),
+    /** To the minute; null: never used. */
+    lastUsedAt: isoInstant.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+export type ApiKey = z.infer<typeof apiKey>;
+
+export const issuedKey = z
+  .object({ key: apiKey, /** Shown this once. */ secret: z.string() })
+  .meta({ id: 'IssuedKey' });
+export type IssuedKey = z.infer<typeof issuedKey>;
+
+export const apiKeyList = z.object({ keys: z.array(apiKey) }).meta({ id: 'ApiKeyList' });
+export type ApiKeyList = z.infer<typeof apiKeyList>;

@@ -1,0 +1,5 @@
+export * from './log';
+export * from './statements';
+export * from './records';
+export * from './blobs';
+export * from './storage';
