@@ -1,0 +1,198 @@
+import { type Clock, CONTROL, DomainError, isDomainError, type Space } from '@attest/kernel';
+import type { Commit, Stream } from '@attest/ledger';
+import type { JobContext, JobKind, Queue } from '@attest/queue-ports';
+import { collection, type Log, type Records, type RowUpdate } from '@attest/storage-ports';
+
+/** A view, a forwarder, the live tail: a name and a cursor into a stream. */
+export interface Consumer {
+  readonly name: string;
+  readonly stream: Stream;
+  readonly spaces: 'tenants' | 'control';
+  /**
+   * What one commit changes in the consumer's rows: one update for each row. May act on the outside world as well; that is then
+   * at least once, because a crash may come between the act and the cursor.
+   */
+  fold(space: Space, commit: Commit): Promise<readonly RowUpdate[]>;
+}
+
+/** The part of a consumer that a process which only writes must know. */
+export type ConsumerName = Pick<Consumer, 'name' | 'stream' | 'spaces'>;
+
+export const CONSUME: JobKind<{ consumer: string }> = {
+  name: 'log.consume',
+  attempts: 20,
+  backoff: 500,
+  concurrency: 4,
+};
+
+/** A run takes at most so long before it goes back to the tail: that is fairness between tenants. */
+const RUN_MS = 200;
+const READ_ENTRIES = 500;
+/** Wake-ups of one space and stream are at least so far apart. */
+const WAKE_MS = 100;
+
+/** Spaces whose consumers may be behind: written before the first append of a clean space. */
+const dirtySpaces = collection<{ space: string; since: number }>({
+  name: 'dirty-spaces',
+  key: (dirty) => dirty.space,
+  indexes: { space: (dirty) => dirty.space },
+});
+
+/**
+ * Runs consumers over the log, each exactly once a commit. A wake-up is a job that is deduplicated by (space, consumer); if it
+ * gets lost, the space is still marked dirty, and the sweep finds it.
+ */
+export class Consumers {
+  private readonly declared = new Map<string, ConsumerName>();
+  private readonly consumers = new Map<string, Consumer>();
+  private readonly dirty = new Set<Space>();
+  private readonly wakes = new Map<string, { again: boolean }>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private sweeping: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly log: Log,
+    private readonly records: Records,
+    private readonly queue: Queue,
+    private readonly clock: Clock,
+    /** Told what could not be done now and will be done by the sweep. */
+    private readonly warn: (event: string, error: unknown) => void = () => undefined,
+  ) {}
+
+  /** Names a consumer that runs in some process. */
+  declare(...names: readonly ConsumerName[]): void {
+    for (const name of names) this.declared.set(name.name, name);
+  }
+
+  /** A consumer that runs in this process once `start` is called. */
+  register(consumer: Consumer): void {
+    this.declare(consumer);
+    this.consumers.set(consumer.name, consumer);
+  }
+
+  /** Begins to run the registered consumers, at once where work was left, and to sweep every `sweepMs`. */
+  async start(sweepMs = 60_000): Promise<void> {
+    this.queue.process(CONSUME, (job, context) => this.run(job.space, job.payload.consumer, context));
+    await this.sweep();
+    this.sweeping = setInterval(() => void this.sweepSafely(), sweepMs);
+    this.sweeping.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.sweeping);
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+  }
+
+  /** Called by writers before they append: after it, a crash cannot hide that the space has something to fold. */
+  async beforeAppend(space: Space): Promise<void> {
+    if (this.dirty.has(space)) return;
+    try {
+      await this.records.insert(CONTROL, dirtySpaces, { space, since: this.clock.now() });
+    } catch (error) {
+      if (!isDomainError(error, 'already_taken')) throw error;
+    }
+    this.dirty.add(space);
+  }
+
+  /** Called by writers after a commit. Never decides a reply: what fails here is found by the sweep. */
+  wake(space: Space, stream: Stream): void {
+    // The sweep may have found the space clean between the mark and the commit.
+    if (!this.dirty.has(space))
+      void this.beforeAppend(space).catch((error: unknown) => {
+        this.warn('consumers.mark-failed', error);
+      });
+    const key = `${stream} ${space}`;
+    const known = this.wakes.get(key);
+    if (known !== undefined) {
+      known.again = true;
+      return;
+    }
+    const wake = { again: false };
+    this.wakes.set(key, wake);
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      this.wakes.delete(key);
+      if (wake.again) this.wake(space, stream);
+    }, WAKE_MS);
+    timer.unref();
+    this.timers.add(timer);
+    for (const consumer of this.declared.values()) {
+      if (consumer.stream === stream && isFor(consumer, space)) void this.enqueue(space, consumer.name);
+    }
+  }
+
+  /** How many commits a consumer has still to fold. */
+  async lag(space: Space, name: string): Promise<number> {
+    const stream = this.declared.get(name)?.stream;
+    if (stream === undefined) throw new DomainError('not_found', { consumer: name });
+    const head = await this.log.head(space, stream);
+    return head.applied - (await this.records.cursor(space, name));
+  }
+
+  /** Wakes the consumers of every dirty space, and marks clean what has caught up. */
+  async sweep(): Promise<void> {
+    let after: string | undefined;
+    do {
+      const page = await this.records.find(CONTROL, dirtySpaces, {
+        index: 'space',
+        limit: 100,
+        ...(after ? { after } : {}),
+      });
+      for (const { version, value } of page.records) await this.sweepSpace(value.space as Space, version);
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  private async sweepSpace(space: Space, version: number): Promise<void> {
+    // From here on a writer marks the space again, with a version that the removal below does not expect.
+    this.dirty.delete(space);
+    let behind = false;
+    for (const consumer of this.declared.values()) {
+      if (!isFor(consumer, space) || (await this.lag(space, consumer.name)) <= 0) continue;
+      behind = true;
+      await this.enqueue(space, consumer.name);
+    }
+    if (behind) this.dirty.add(space);
+    else if (!this.dirty.has(space)) await this.records.remove(CONTROL, dirtySpaces, space, version);
+  }
+
+  private async sweepSafely(): Promise<void> {
+    try {
+      await this.sweep();
+    } catch (error) {
+      this.warn('consumers.sweep-failed', error);
+    }
+  }
+
+  private async enqueue(space: Space, consumer: string): Promise<void> {
+    try {
+      await this.queue.enqueue(space, CONSUME, { consumer }, { key: consumer });
+    } catch (error) {
+      this.warn('consumers.wake-failed', error);
+    }
+  }
+
+  private async run(space: Space, name: string, context: JobContext): Promise<void> {
+    const consumer = this.consumers.get(name);
+    if (consumer === undefined) throw new Error(`No consumer is called ${name}.`);
+    const until = performance.now() + RUN_MS;
+    for (;;) {
+      const cursor = await this.records.cursor(space, name);
+      const { applied } = await this.log.head(space, consumer.stream);
+      if (cursor >= applied) return;
+      for (const commit of await this.log.read(space, consumer.stream, cursor, READ_ENTRIES)) {
+        if (commit.number > applied) return;
+        const folded = await this.records.fold(space, name, commit.number, await consumer.fold(space, commit));
+        if (!folded) break;
+        if (context.signal.aborted || performance.now() > until) {
+          await this.enqueue(space, name);
+          return;
+        }
+      }
+    }
+  }
+}
+
+const isFor = (consumer: ConsumerName, space: Space): boolean =>
+  (consumer.spaces === 'control') === (space === CONTROL);

@@ -1,0 +1,26 @@
+import type { Space } from '@attest/kernel';
+
+/**
+ * News that something changed in a space: only ever a hint to look, never the thing itself. Topics: `statements` and `audit`
+ * (that stream grew), `access` (a key, session or membership changed).
+ */
+export abstract class Signals {
+  /** Calls `listener` until the returned function is called. */
+  abstract on(topic: string, listener: (space: Space) => void): () => void;
+  abstract emit(topic: string, space: Space): void;
+}
+
+/** Signals within one process. */
+export class InProcessSignals extends Signals {
+  private readonly listeners = new Map<string, Set<(space: Space) => void>>();
+
+  on(topic: string, listener: (space: Space) => void): () => void {
+    const listeners = this.listeners.get(topic) ?? new Set();
+    this.listeners.set(topic, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  emit(topic: string, space: Space): void {
+    for (const listener of [...(this.listeners.get(topic) ?? [])]) listener(space);
+  }
+}

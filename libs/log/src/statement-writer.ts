@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, DomainError, isoInstant, type TenantId } from '@attest/kernel';
+import type { Commit, NewEntry } from '@attest/ledger';
+import type { Log, Statements } from '@attest/storage-ports';
+import { type Received, sameStatement } from '@attest/xapi';
+import type { Consumers } from './consumers';
+import { GroupCommit } from './group-commit';
+import type { Signals } from './signals';
+import { type StatementHeader, statementRows } from './views';
+
+/** What the LRS adds to a statement may weigh so much: stored, timestamp, authority, version, id. */
+const ADDED_BYTES = 1024;
+
+export interface StatementBatch {
+  readonly statements: readonly Received[];
+  /** What they weigh as sent, together. */
+  readonly bytes: number;
+  /** JSON text of the authority that every statement gets. */
+  readonly authority: string;
+  /** Id of the API key that sends them. */
+  readonly credential: string;
+}
+
+/** Stores statements in a tenant's log: all of a batch or none, acknowledged when durable and visible. */
+export class StatementWriter {
+  private readonly streams = new Map<TenantId, GroupCommit>();
+
+  constructor(
+    private readonly log: Log,
+    private readonly statements: Statements,
+    private readonly consumers: Consumers,
+    private readonly signals: Signals,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Answers the ids in the order sent. A statement that is stored already and equal (xAPI 1.0.3 Data 2.3.1) is acknowledged and
+   * not stored again. Throws DomainError `statement_conflict` {id}, `too_large`, `storage_unavailable`.
+   */
+  async store(tenant: TenantId, batch: StatementBatch): Promise<readonly string[]> {
+    const ids = batch.statements.map((statement) => statement.id);
+    if (ids.length === 0) return ids;
+    await this.consumers.beforeAppend(tenant);
+    const bytes = batch.bytes + ids.length * ADDED_BYTES;
+    const answer = (commit: Commit | undefined): Commit | undefined => commit;
+    const judge = (stored: string, group: ReadonlyMap<string, NewEntry>): Promise<readonly NewEntry[]> =>
+      this.judge(tenant, batch, stored, group);
+    const commit = await this.stream(tenant).submit({ count: ids.length, bytes, judge, answer });
+    if (commit !== undefined) {
+      this.signals.emit('statements', tenant);
+      this.consumers.wake(tenant, 'statements');
+    }
+    return ids;
+  }
+
+  /** Applies what a stopped process left unapplied. Cheap when there is nothing. */
+  async ready(tenant: TenantId): Promise<void> {
+    await this.stream(tenant).ready();
+  }
+
+  /**
+   * The time up to which every stored statement can be found: now while nothing is in flight and nobody else writes
+   * (`shared` false), because no later commit gets an earlier time; else the last applied commit's.
+   */
+  async consistentThrough(tenant: TenantId, shared: boolean): Promise<string> {
+    await this.ready(tenant);
+    // Read before the head is: a write that begins meanwhile gets a later time than this.
+    const now = this.clock.now();
+    if (!shared && this.stream(tenant).idle) return isoInstant(now - 1);
+    return (await this.log.head(tenant, 'statements')).appliedStored;
+  }
+
+  private async judge(
+    tenant: TenantId,
+    batch: StatementBatch,
+    stored: string,
+    group: ReadonlyMap<string, NewEntry>,
+  ): Promise<readonly NewEntry[]> {
+    const ids = batch.statements.map(({ id }) => id.toLowerCase());
+    const known = new Map(
+      (await this.statements.byIds(tenant, ids)).map((there) => [there.id.toLowerCase(), there.json]),
+    );
+    const header = JSON.stringify({ v: 1, credential: batch.credential } satisfies StatementHeader);
+    const entries: NewEntry[] = [];
+    const nonces = randomBytes(32 * batch.statements.length);
+    batch.statements.forEach((statement, index) => {
+      const id = statement.id.toLowerCase();
+      const there = known.get(id) ?? group.get(id)?.bytes;
+      if (there === undefined) {
+        const bytes = statement.complete({ stored, authority: batch.authority });
+        entries.push({ id, header, bytes, nonce: nonces.subarray(index * 32, index * 32 + 32) });
+      } else if (!sameStatement(there, statement)) {
+        throw new DomainError('statement_conflict', { id: statement.id, index });
+      }
+    });
+    return entries;
+  }
+
+  private stream(tenant: TenantId): GroupCommit {
+    const known = this.streams.get(tenant);
+    if (known !== undefined) return known;
+    const apply = (commit: Commit): Promise<void> =>
+      this.statements.apply(tenant, commit.number, statementRows(commit));
+    const stream = new GroupCommit(this.log, this.clock, tenant, 'statements', apply);
+    this.streams.set(tenant, stream);
+    return stream;
+  }
+}
