@@ -5,18 +5,18 @@ import type { Records } from './records';
 import type { Statements } from './statements';
 
 /** One adapter: everything it offers, and its life. */
-export interface Storage {
-  readonly log: Log;
-  readonly statements: Statements;
-  readonly records: Records;
-  readonly blobs: Blobs;
+export abstract class Storage {
+  abstract readonly log: Log;
+  abstract readonly statements: Statements;
+  abstract readonly records: Records;
+  abstract readonly blobs: Blobs;
   /** What it is and where, for the start-up log: "SQLite in ./data". */
-  readonly description: string;
+  abstract readonly description: string;
   /** Whether several processes may write; then Consistent-Through may not say "now". */
-  readonly shared: boolean;
+  abstract readonly shared: boolean;
   /** Throws DomainError `storage_unavailable` {reason} when it could not take a write now. */
-  check(): Promise<void>;
+  abstract check(): Promise<void>;
   /** Closes what a space holds open; it opens again on demand. */
-  release(space: Space): Promise<void>;
-  close(): Promise<void>;
+  abstract release(space: Space): Promise<void>;
+  abstract close(): Promise<void>;
 }
