@@ -1,1 +1,15 @@
-export {};
+export * from './api-failure';
+export { Api, type Query, organizationPath } from './api';
+export * from './provide-data-access';
+export * from './resource-state';
+export * from './paged-state';
+export * from './session';
+export * from './account';
+export * from './organization';
+export * from './api-keys';
+export { OPEN_EVENTS, RECONNECT_AFTER } from './arrivals';
+export * from './statements';
+export * from './people';
+export * from './report-schedules';
+export * from './report-runs';
+export * from './outbox';
