@@ -1,1 +1,2 @@
-export {};
+export { StatementsIngestModule, StatementsQueryModule } from './modules';
+export { SourceNames } from './statement-items';

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { Observable } from 'rxjs';
+import type { Arrival } from '@attest/contracts';
+import type { TenantId } from '@attest/kernel';
+import { Signals, StatementWriter } from '@attest/log';
+import { Log, Statements } from '@attest/storage-ports';
+import { StatementItems } from './statement-items';
+
+/** Statements in one event. */
+const NEWEST = 20;
+/** A signal of another process may get lost; looking costs one read of the head. */
+const LOOK_MS = 1000;
+
+/** Tells what arrives, within a second of its arrival. */
+@Injectable()
+export class Arrivals {
+  constructor(
+    private readonly log: Log,
+    private readonly statements: Statements,
+    private readonly writer: StatementWriter,
+    private readonly signals: Signals,
+    private readonly items: StatementItems,
+  ) {}
+
+  /** One event at once when something lies behind `after`, then one whenever something arrives, until unsubscribed. */
+  after(tenant: TenantId, after: number): Observable<Arrival> {
+    return new Observable<Arrival>((subscriber) => {
+      let seen = after;
+      let looking = false;
+      let again = false;
+      const look = async (): Promise<void> => {
+        if (looking) {
+          again = true;
+          return;
+        }
+        looking = true;
+        try {
+          do {
+            again = false;
+            const arrival = await this.newest(tenant, seen);
+            if (arrival === undefined || subscriber.closed) continue;
+            seen = arrival.position;
+            subscriber.next(arrival);
+          } while (again);
+        } catch (error) {
+          subscriber.error(error);
+        } finally {
+          looking = false;
+        }
+      };
+      const off = this.signals.on('statements', (space) => {
+        if (space === tenant) void look();
+      });
+      const timer = setInterval(() => void look(), LOOK_MS);
+      void look();
+      return () => {
+        off();
+        clearInterval(timer);
+      };
+    });
+  }
+
+  private async newest(tenant: TenantId, after: number): Promise<Arrival | undefined> {
+    await this.writer.ready(tenant);
+    const { appliedPosition: position } = await this.log.head(tenant, 'statements');
+    if (position <= after) return undefined;
+    const page = await this.statements.page(tenant, {
+      filter: { facets: [] },
+      ascending: false,
+      limit: NEWEST,
+      upTo: position,
+    });
+    const statements = page.statements.filter((statement) => statement.position > after);
+    return { position, statements: await this.items.of(tenant, statements) };
+  }
+}

@@ -1,0 +1,67 @@
+import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { map, type Observable } from 'rxjs';
+import { z } from 'zod';
+import {
+  type StatementItem,
+  statementItem,
+  type StatementList,
+  statementList,
+  type StatementListQuery,
+  statementListQuery,
+  type TestStatementSent,
+  testStatementSent,
+} from '@attest/contracts';
+import { Caller, Member, type MemberCaller } from '@attest/platform';
+import { Arrivals } from './arrivals';
+import { ListStatements } from './list-statements';
+import { SendTestStatement } from './send-test-statement';
+
+const arrivalsQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
+
+/** Statements as the portal reads them. */
+@ApiTags('Statements')
+@Controller('api/organizations/:organization/statements')
+export class PortalStatementsController {
+  constructor(
+    private readonly listStatements: ListStatements,
+    private readonly arrivals: Arrivals,
+    private readonly testStatement: SendTestStatement,
+  ) {}
+
+  @Get()
+  @Member('statements.read')
+  @ApiOkResponse({ standardSchema: statementList })
+  list(
+    @Caller() caller: MemberCaller,
+    @Query({ schema: statementListQuery }) query: StatementListQuery,
+  ): Promise<StatementList> {
+    return this.listStatements.list(caller.tenant, query);
+  }
+
+  @Sse('arrivals')
+  @Member('statements.read')
+  arrive(
+    @Caller() caller: MemberCaller,
+    @Query({ schema: arrivalsQuery }) query: z.infer<typeof arrivalsQuery>,
+  ): Observable<MessageEvent> {
+    return this.arrivals
+      .after(caller.tenant, query.after)
+      .pipe(map((arrival) => ({ type: 'arrival', id: String(arrival.position), data: arrival })));
+  }
+
+  @Post('test')
+  @Member('keys.issue')
+  @HttpCode(201)
+  @ApiCreatedResponse({ standardSchema: testStatementSent })
+  async test(@Caller() caller: MemberCaller): Promise<TestStatementSent> {
+    return { id: await this.testStatement.send(caller) };
+  }
+
+  @Get(':id')
+  @Member('statements.read')
+  @ApiOkResponse({ standardSchema: statementItem })
+  one(@Caller() caller: MemberCaller, @Param('id') id: string): Promise<StatementItem> {
+    return this.listStatements.one(caller.tenant, id);
+  }
+}

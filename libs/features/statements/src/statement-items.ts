@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { StatementItem } from '@attest/contracts';
+import type { TenantId } from '@attest/kernel';
+import type { StoredStatement } from '@attest/storage-ports';
+
+/** Names what wrote a statement, for people. */
+export abstract class SourceNames {
+  abstract nameOf(tenant: TenantId, credential: string): Promise<string>;
+}
+
+/** Statements as the portal shows them. */
+@Injectable()
+export class StatementItems {
+  constructor(private readonly sources: SourceNames) {}
+
+  of(tenant: TenantId, statements: readonly StoredStatement[]): Promise<StatementItem[]> {
+    return Promise.all(
+      statements.map(async ({ id, position, stored, voided, json, credential }) => ({
+        id,
+        position,
+        stored,
+        voided,
+        source: await this.sources.nameOf(tenant, credential),
+        json,
+      })),
+    );
+  }
+}
