@@ -1,0 +1,36 @@
+import { PERMISSIONS, ROLES, may, parseRole, permissionsOf, rolesThatMay } from './roles';
+
+describe('roles', () => {
+  it('lets an owner do everything', () => {
+    expect(permissionsOf('owner')).toEqual(PERMISSIONS);
+  });
+
+  it('lets an auditor read and change nothing', () => {
+    const changing = PERMISSIONS.filter((permission) => !permission.endsWith('.read'));
+    expect(changing.filter((permission) => may('auditor', permission))).toEqual([]);
+    expect(may('auditor', 'audit.read')).toBe(true);
+  });
+
+  it('keeps voiding from whoever connects systems', () => {
+    expect(rolesThatMay('statements.void')).toEqual(['owner', 'compliance_manager']);
+  });
+
+  it('keeps API keys from analysts', () => {
+    expect(may('analyst', 'keys.read')).toBe(false);
+    expect(rolesThatMay('keys.issue')).toEqual(['owner', 'admin']);
+  });
+
+  it.each(['manager', 'assessor', 'employee'] as const)('gives %s no right over the whole organization', (role) => {
+    expect(permissionsOf(role)).toEqual([]);
+  });
+
+  it('gives each permission once and at least to the owner', () => {
+    for (const role of ROLES) expect(new Set(permissionsOf(role)).size).toBe(permissionsOf(role).length);
+    for (const permission of PERMISSIONS) expect(rolesThatMay(permission)).toContain('owner');
+  });
+
+  it('knows no other role', () => {
+    expect(parseRole('owner')).toBe('owner');
+    expect(parseRole('root')).toBeUndefined();
+  });
+});
