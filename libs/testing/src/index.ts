@@ -1,1 +1,5 @@
-export {};
+export * from './harness';
+export * from './portal-client';
+export * from './xapi-client';
+export * from './wait-for';
+export * from './free-port';
