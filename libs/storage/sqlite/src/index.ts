@@ -1,1 +1,1 @@
-export {};
+export { openMemoryStorage, openSqliteStorage, type SqliteStorageOptions } from './open-storage';

@@ -1,0 +1,101 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { migrate, MIGRATIONS, type FileKind } from './migrations';
+
+/**
+ * What a write must survive before it returns. `power-loss`: everything. `crash`: the end of the process, also by SIGKILL; a
+ * loss of power may take back the newest such writes of the file, always in order and whole, and what was lost can be made
+ * again. A later write that must survive a power loss takes the earlier ones with it.
+ */
+export type Survives = 'power-loss' | 'crash';
+
+/** Pages (of 4 kB) that the write-ahead log may hold before it is worked into the file. */
+const CHECKPOINT_PAGES = 4000;
+/** Kibibytes of pages kept in memory for each open file; what a file does not use costs nothing. */
+const CACHE_KIB: Readonly<Record<FileKind, number>> = { log: 4096, view: 32768, records: 8192 };
+/** Attest is alone in its folder; only somebody's database browser can make it wait. */
+const BUSY_MS = 1000;
+
+/** One open database with its prepared statements. All calls are synchronous. */
+export class DatabaseFile {
+  private readonly database: DatabaseSync;
+  private readonly prepared = new Map<string, StatementSync>();
+  private survives: Survives | undefined;
+
+  /** @param forgetful gives up all durability, for tests. */
+  constructor(
+    readonly path: string,
+    kind: FileKind,
+    private readonly forgetful: boolean,
+  ) {
+    this.database = new DatabaseSync(path, { timeout: BUSY_MS });
+    try {
+      this.database.exec(`
+        PRAGMA journal_mode = WAL;
+        PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+        PRAGMA journal_size_limit = ${CHECKPOINT_PAGES * 4096 * 2};
+        PRAGMA cache_size = -${CACHE_KIB[kind]};
+        PRAGMA temp_store = MEMORY;
+        PRAGMA fullfsync = ON;
+        PRAGMA checkpoint_fullfsync = ON;`);
+      this.require('power-loss');
+      migrate(this.database, path, MIGRATIONS[kind]);
+    } catch (error) {
+      this.database.close();
+      throw error;
+    }
+  }
+
+  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.prepare(sql).get(...values) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.prepare(sql).all(...values) as Row[];
+  }
+
+  /** Answers how many rows changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.prepare(sql).run(...values).changes);
+  }
+
+  exec(sql: string): void {
+    this.database.exec(sql);
+  }
+
+  /** All of `work` or nothing; returns when it survives what it must. */
+  write<T>(survives: Survives, work: () => T): T {
+    this.require(survives);
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk makes SQLite roll back by itself.
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.prepared.clear();
+    this.database.close();
+  }
+
+  private prepare(sql: string): StatementSync {
+    let statement = this.prepared.get(sql);
+    if (statement === undefined) {
+      statement = this.database.prepare(sql);
+      this.prepared.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** In WAL mode FULL syncs the write-ahead log at each commit, NORMAL only before it is worked into the file. */
+  private require(survives: Survives): void {
+    if (this.survives === survives) return;
+    const level = this.forgetful ? 'OFF' : survives === 'power-loss' ? 'FULL' : 'NORMAL';
+    this.database.exec(`PRAGMA synchronous = ${level}`);
+    this.survives = survives;
+  }
+}

@@ -1,0 +1,136 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Space } from '@attest/kernel';
+import { DatabaseFile } from './database-file';
+import { makeFolder, spaceFolder } from './folders';
+import type { FileKind } from './migrations';
+import { asStorageError, storageUnavailable } from './storage-errors';
+import { standsOn } from './watermark';
+
+interface Open {
+  readonly space: Space;
+  readonly file: DatabaseFile;
+  /** Calls under way that use it; it is not closed meanwhile. */
+  users: number;
+  usedAt: number;
+}
+
+export interface DatabaseFilesOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** At most so many database files are open at once; each takes up to three file descriptors. */
+  readonly maxOpen: number;
+  /** Milliseconds after which an unused file is closed. */
+  readonly idleMs: number;
+  /** Gives up all durability, for tests. */
+  readonly forgetful: boolean;
+}
+
+/** The database files of all spaces: opened when they are needed, closed when idle or when others need the place. */
+export class DatabaseFiles {
+  /** In order of last use, the oldest first. */
+  private readonly open = new Map<string, Open>();
+  private readonly sweeper: NodeJS.Timeout;
+  private closed = false;
+
+  constructor(readonly options: DatabaseFilesOptions) {
+    this.sweeper = setInterval(() => {
+      this.closeIdle();
+    }, options.idleMs / 2).unref();
+  }
+
+  get openCount(): number {
+    return this.open.size;
+  }
+
+  /**
+   * Runs `work`, which may use files of the space through `use`. Rejects with DomainError `storage_unavailable` {reason} when
+   * the outside world fails.
+   */
+  run<T>(work: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      try {
+        resolve(work());
+      } catch (error) {
+        throw asStorageError(error, this.options.folder);
+      }
+    });
+  }
+
+  /** Gives `work` the open file; it stays open until `work` returns. */
+  use<T>(space: Space, kind: FileKind, work: (file: DatabaseFile) => T): T {
+    const open = this.acquire(space, kind);
+    open.users += 1;
+    try {
+      return work(open.file);
+    } finally {
+      open.users -= 1;
+    }
+  }
+
+  /** Closes what nobody has used for a while. */
+  closeIdle(): void {
+    const before = this.options.clock.now() - this.options.idleMs;
+    for (const [name, open] of this.open) if (open.usedAt <= before) this.close(name, open);
+  }
+
+  release(space: Space): void {
+    for (const [name, open] of this.open) if (open.space === space) this.close(name, open);
+  }
+
+  closeAll(): void {
+    this.closed = true;
+    clearInterval(this.sweeper);
+    for (const [name, open] of this.open) this.close(name, open);
+  }
+
+  private acquire(space: Space, kind: FileKind): Open {
+    if (this.closed) throw storageUnavailable(`The data folder ${this.options.folder} has been closed.`);
+    const name = `${space}/${kind}`;
+    const known = this.open.get(name);
+    const open = known ?? { space, file: this.openFile(space, kind), users: 0, usedAt: 0 };
+    open.usedAt = this.options.clock.now();
+    this.open.delete(name);
+    this.open.set(name, open);
+    if (known === undefined) this.makeRoom(name);
+    return open;
+  }
+
+  private makeRoom(except: string): void {
+    for (const [name, open] of this.open) {
+      if (this.open.size <= this.options.maxOpen) return;
+      if (name !== except) this.close(name, open);
+    }
+  }
+
+  private close(name: string, open: Open): void {
+    if (open.users > 0) return;
+    this.open.delete(name);
+    open.file.close();
+  }
+
+  private openFile(space: Space, kind: FileKind): DatabaseFile {
+    const { folder, forgetful } = this.options;
+    const inside = spaceFolder(folder, space);
+    const path = join(inside, `${kind}.sqlite`);
+    makeFolder(inside, !forgetful);
+    const file = new DatabaseFile(path, kind, forgetful);
+    if (kind === 'log') return file;
+    try {
+      const stream = kind === 'view' ? 'statements' : 'audit';
+      if (this.use(space, 'log', (log) => standsOn(log, stream, file))) return file;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    file.close();
+    if (kind === 'records') {
+      throw storageUnavailable(
+        `The records in ${inside} are not those of the log beside them, as after a restore of some files only: restore the whole folder.`,
+      );
+    }
+    // The view holds nothing of its own: from an empty file it is made again from the log.
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    return new DatabaseFile(path, kind, forgetful);
+  }
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock, Space } from '@attest/kernel';
+import type { Blobs, Log, Records, Statements, Storage } from '@attest/storage-ports';
+import { DatabaseFiles, type DatabaseFilesOptions } from './database-files';
+import { FileBlobs } from './file-blobs';
+import { FolderLock } from './folder-lock';
+import { makeFolder } from './folders';
+import { SqliteLog } from './sqlite-log';
+import { SqliteRecords } from './sqlite-records';
+import { SqliteStatements } from './sqlite-statements';
+import { asStorageError } from './storage-errors';
+
+export interface SqliteStorageOptions {
+  /** The data folder; made when it is not there. One process at a time owns it. */
+  readonly folder: string;
+  readonly clock: Clock;
+  /** At most so many database files are open at once: three for each busy organization. */
+  readonly maxOpen?: number;
+  /** Milliseconds after which an unused database file is closed. */
+  readonly idleMs?: number;
+}
+
+const MAX_OPEN = 240;
+const IDLE_MS = 60_000;
+
+/**
+ * Storage in one folder: a folder of files for each tenant, one for the control database. Throws DomainError
+ * `storage_unavailable` {reason} when the folder cannot be used or another process uses it.
+ */
+export function openSqliteStorage(options: SqliteStorageOptions): Promise<Storage> {
+  const { folder, clock, maxOpen = MAX_OPEN, idleMs = IDLE_MS } = options;
+  return new Promise((resolve) => {
+    resolve(new SqliteStorage({ folder, clock, maxOpen, idleMs, forgetful: false }));
+  });
+}
+
+/** Storage for tests: quick to open, survives nothing, gone when it is closed. */
+export async function openMemoryStorage(clock: Clock): Promise<Storage> {
+  const folder = await mkdtemp(join(tmpdir(), 'attest-'));
+  return new TemporaryStorage({ folder, clock, maxOpen: MAX_OPEN, idleMs: IDLE_MS, forgetful: true });
+}
+
+class SqliteStorage implements Storage {
+  readonly log: Log;
+  readonly statements: Statements;
+  readonly records: Records;
+  readonly blobs: Blobs;
+  readonly shared = false;
+  private readonly files: DatabaseFiles;
+  private readonly lock: FolderLock;
+
+  constructor(private readonly options: DatabaseFilesOptions) {
+    const { folder, clock, forgetful } = options;
+    this.lock = lockFolder(folder, forgetful);
+    this.files = new DatabaseFiles(options);
+    this.log = new SqliteLog(this.files);
+    this.statements = new SqliteStatements(this.files);
+    this.records = new SqliteRecords(this.files);
+    this.blobs = new FileBlobs(folder, clock, forgetful);
+  }
+
+  get description(): string {
+    return `SQLite in ${this.options.folder}`;
+  }
+
+  check(): Promise<void> {
+    return this.files.run(() => {
+      this.lock.probe(this.options.clock.now());
+    });
+  }
+
+  release(space: Space): Promise<void> {
+    return this.files.run(() => {
+      this.files.release(space);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.files.run(() => {
+      this.files.closeAll();
+      this.lock.release();
+    });
+  }
+}
+
+class TemporaryStorage extends SqliteStorage {
+  constructor(private readonly temporary: DatabaseFilesOptions) {
+    super(temporary);
+  }
+
+  override get description(): string {
+    return 'SQLite in a temporary folder';
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    await rm(this.temporary.folder, { recursive: true, force: true });
+  }
+}
+
+function lockFolder(folder: string, forgetful: boolean): FolderLock {
+  try {
+    makeFolder(folder, !forgetful);
+    return new FolderLock(folder, forgetful);
+  } catch (error) {
+    throw asStorageError(error, folder);
+  }
+}
