@@ -1,0 +1,71 @@
+import { CONTROL, type TenantId } from '@attest/kernel';
+import { auditBody, type Consumer } from '@attest/log';
+import type { Queue } from '@attest/queue-ports';
+import type { Records } from '@attest/storage-ports';
+import { REPORT_DUE } from '../jobs';
+import { REPORT_SCHEDULES, SCHEDULING_TENANTS } from './schedule';
+
+const PAGE = 100;
+
+/** Keeps the queue's repeats as the schedules say. */
+export class FollowSchedules {
+  /** Changes of schedules reach the queue through the audit stream, so that no crash can come between the two. */
+  readonly consumer: Consumer = {
+    name: 'report-schedules',
+    stream: 'audit',
+    spaces: 'tenants',
+    fold: async (space, commit) => {
+      const changed = commit.entries
+        .filter((entry) => entry.bytes !== '')
+        .map((entry) => auditBody(entry).change)
+        .filter((change) => change?.collection === REPORT_SCHEDULES.name)
+        .map((change) => change?.key ?? '');
+      for (const id of new Set(changed)) await this.follow(space as TenantId, id);
+      return [];
+    },
+  };
+
+  constructor(
+    private readonly records: Records,
+    private readonly queue: Queue,
+  ) {}
+
+  /** Makes the repeat of a schedule what the schedule says now, which may be newer than the change that is followed. */
+  async follow(tenant: TenantId, id: string): Promise<void> {
+    const schedule = (await this.records.get(tenant, REPORT_SCHEDULES, id))?.value;
+    if (schedule === undefined || schedule.paused) {
+      await this.queue.endRepeat(tenant, REPORT_DUE, id);
+      return;
+    }
+    const { cron, zone } = schedule;
+    await this.queue.repeat(tenant, REPORT_DUE, { key: id, cron, zone, payload: { schedule: id } });
+  }
+
+  /** Calls `visit` for each tenant that ever had a schedule. */
+  async eachTenant(visit: (tenant: TenantId) => Promise<void>): Promise<void> {
+    let after: string | undefined;
+    do {
+      const page = await this.records.find(CONTROL, SCHEDULING_TENANTS, {
+        index: 'tenant',
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const { value } of page.records) await visit(value.tenant as TenantId);
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  /** Restores the repeats of a tenant, since a queue may be lost. */
+  async restore(tenant: TenantId): Promise<void> {
+    let after: string | undefined;
+    do {
+      const page = await this.records.find(tenant, REPORT_SCHEDULES, {
+        index: 'name',
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const { value } of page.records) await this.follow(tenant, value.id);
+      after = page.next;
+    } while (after !== undefined);
+  }
+}
