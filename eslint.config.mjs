@@ -41,6 +41,20 @@ const inSpecs = (from, to) => [
   ...(from === 'type:domain' ? [] : ['type:adapter']),
 ];
 
+const INSIDE = {
+  group: ['@attest/*/src/*', '@attest/*/src'],
+  message: 'Import a project by its name; its inside is its own.',
+};
+/** Named here and not by tags, because the boundaries rule knows only packages that are installed. */
+const SERVERS = {
+  group: ['mongoose', 'mongodb', 'bullmq', 'ioredis'],
+  message: 'Only the adapter of a server knows its client.',
+};
+const IMPURE = {
+  group: ['node:*', '!node:crypto'],
+  message: 'Domain libraries are pure: no file, no network, no process.',
+};
+
 const FRAMEWORKS = [
   '@nestjs/*',
   'fastify',
@@ -109,17 +123,7 @@ export default tseslint.config(
       ],
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: ['@attest/*/src/*', '@attest/*/src'],
-              message: 'Import a project by its name; its inside is its own.',
-            },
-          ],
-        },
-      ],
+      'no-restricted-imports': ['error', { patterns: [INSIDE, SERVERS] }],
     },
   },
   {
