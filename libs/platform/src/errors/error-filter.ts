@@ -1,0 +1,63 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '@attest/kernel';
+import { isXapi, pathOf } from '../http/request';
+import type { RouteTable } from '../http/route-table';
+import type { EventLog } from '../observability/event-log';
+import { errorReplyTo } from './error-reply';
+import { toDomainError } from './to-domain-error';
+
+/** The one place that turns whatever was thrown into a reply. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly log: EventLog,
+    private readonly maxBodyBytes: number,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    this.answer(thrown, request, reply);
+  }
+
+  answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const path = pathOf(request.url);
+    const error = request.is404 ? this.notHere(request.method, path) : toDomainError(thrown);
+    this.write(thrown, error, request);
+    if (reply.sent || reply.raw.headersSent) {
+      // A stream that fails in its middle can only be cut: its end would look like a whole answer.
+      reply.raw.destroy();
+      return;
+    }
+    const asked = { requestId: request.id, xapi: isXapi(path), maxBodyBytes: this.maxBodyBytes };
+    const { status, headers, body } = errorReplyTo(error, asked);
+    reply.removeHeader('content-type');
+    void reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
+  }
+
+  private notHere(method: string, path: string): DomainError {
+    const allow = this.routes.methodsAt(path);
+    if (allow.length === 0) return new DomainError('not_found', { path });
+    return new DomainError('method_not_allowed', { method, allow });
+  }
+
+  private write(thrown: unknown, error: DomainError | undefined, request: FastifyRequest): void {
+    const fields = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+      ...tenantOf(request),
+    };
+    if (error === undefined) this.log.error('request.failed', thrown, fields);
+    else if (error.code === 'storage_unavailable') this.log.warn('storage.unavailable', { ...fields, err: error });
+    else if (error.code === 'access_undeclared') this.log.error('access.undeclared', error, fields);
+  }
+}
+
+export function tenantOf(request: FastifyRequest): { tenant?: string } {
+  const { caller } = request;
+  return caller === undefined || caller.kind === 'user' ? {} : { tenant: caller.tenant };
+}

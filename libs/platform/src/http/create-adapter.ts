@@ -1,0 +1,78 @@
+import cookie from '@fastify/cookie';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import { DomainError, randomId } from '@attest/kernel';
+import type { ErrorFilter } from '../errors/error-filter';
+import { errorReplyTo } from '../errors/error-reply';
+import type { EventLog } from '../observability/event-log';
+import { logRequests } from '../observability/request-log';
+import type { Settings } from '../settings/settings';
+import { parseBodies } from './body-parsing';
+import type { InFlight } from './in-flight';
+import { headersFor, type ReplyHeaders } from './reply-headers';
+import type { RouteTable } from './route-table';
+import { secureHeaders } from './security-headers';
+
+export interface HttpParts {
+  readonly settings: Settings;
+  readonly log: EventLog;
+  readonly routes: RouteTable;
+  readonly errors: ErrorFilter;
+  readonly inFlight: InFlight;
+  readonly headers: ReplyHeaders;
+}
+
+/** Ids of requests are ours alone: one from outside could be made to look like another's in the log. */
+const newRequestId = (): string => `req_${randomId().slice(0, 10)}`;
+
+/** Fastify with all that holds for every request, before any module is there. */
+export async function createAdapter({ settings, log, routes, errors, inFlight, headers }: HttpParts) {
+  const adapter = new FastifyAdapter({
+    bodyLimit: settings.maxBodyBytes,
+    genReqId: newRequestId,
+    requestIdHeader: false,
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
+    routerOptions: { maxParamLength: 1000 },
+    // Ours answers in our form (InFlight).
+    return503OnClosing: false,
+    // The router gives up before any hook runs (an address that is not UTF-8).
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers(headersFor(request, settings.xapiDefaultVersion));
+      errors.answer(error, request, reply);
+    },
+    clientErrorHandler: refuseSocket,
+  });
+  const fastify = adapter.getInstance();
+  routes.watch(fastify);
+  headers.watch(fastify);
+  inFlight.watch(fastify);
+  logRequests(fastify, log);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    request.settleThrottle?.(reply.statusCode);
+    done();
+  });
+  parseBodies(fastify);
+  await secureHeaders(fastify, settings.secure);
+  await fastify.register(cookie);
+  return adapter;
+}
+
+/** What is no HTTP, or has headers beyond all measure: there is no request yet, so the reply is written by hand. */
+function refuseSocket(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const failure = tooLarge
+    ? new DomainError('too_large', { what: 'All headers together', limit: '16 kB' })
+    : new DomainError('invalid_request', {}, [{ path: 'request', message: 'This is not HTTP/1.1.', rule: 'http' }]);
+  const { body } = errorReplyTo(failure, { requestId: newRequestId(), xapi: false, maxBodyBytes: 0 });
+  const text = JSON.stringify(body);
+  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +
+      `Connection: close\r\n\r\n${text}`,
+  );
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isApi, isXapi, pathOf } from './request';
+import { portalPolicy } from './security-headers';
+
+/** Names with a hash of their content never change what they mean: `chunk-4XKZQ2AB.js`. */
+const HASHED = /-[A-Z0-9]{8}\.\w+$/;
+const YEAR = 'public, max-age=31536000, immutable';
+
+const NO_PORTAL = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Attest</title>
+<p>Attest is running. Its portal has not been built: <code>npm run build</code> builds it.
+The API's documentation is at <a href="/api/docs">/api/docs</a>.</p>
+`;
+
+/**
+ * Serves the portal's files, and its page for every address that a browser opens: the portal finds its way by the address itself.
+ * Addresses of the APIs stay what they are. Without a folder, a page says so.
+ */
+export async function servePortal(fastify: FastifyInstance, folder: string | undefined): Promise<void> {
+  const page = await readPage(folder);
+  if (folder !== undefined && page !== undefined) {
+    await fastify.register(fastifyStatic, {
+      root: folder,
+      serve: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        void reply.header('Cache-Control', HASHED.test(path) ? YEAR : 'no-cache');
+      },
+    });
+  }
+  fastify.route({
+    method: 'GET',
+    url: '/*',
+    config: { access: { kind: 'public' } },
+    handler: async (request, reply) => {
+      const path = pathOf(request.url);
+      if (isApi(path) || isXapi(path)) {
+        reply.callNotFound();
+        return reply;
+      }
+      const file = page === undefined ? undefined : fileName(path);
+      if (file !== undefined) return reply.sendFile(file);
+      if (!wantsPage(request)) {
+        reply.callNotFound();
+        return reply;
+      }
+      return sendPage(reply, page);
+    },
+  });
+}
+
+async function readPage(folder: string | undefined): Promise<string | undefined> {
+  if (folder === undefined) return undefined;
+  try {
+    return await readFile(join(folder, 'index.html'), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** What has an extension is a file; what has none is an address within the portal. */
+function fileName(path: string): string | undefined {
+  const name = path.slice(1);
+  return name !== 'index.html' && /\.[a-z0-9]{2,11}$/i.test(name) ? name : undefined;
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  const accept = request.headers.accept ?? '*/*';
+  return /\btext\/html\b|\*\/\*/.test(accept);
+}
+
+function sendPage(reply: FastifyReply, page: string | undefined): FastifyReply {
+  void reply.header('Cache-Control', 'no-cache').type('text/html; charset=utf-8');
+  if (page === undefined) return reply.send(NO_PORTAL);
+  const nonce = randomBytes(16).toString('base64url');
+  void reply.header('Content-Security-Policy', portalPolicy(nonce));
+  return reply.send(withNonce(page, nonce));
+}
+
+/** Angular reads the nonce from its root element; the page's own <style> elements carry it themselves. */
+function withNonce(page: string, nonce: string): string {
+  return page
+    .replaceAll(/<style(?=[\s>])/g, `<style nonce="${nonce}"`)
+    .replace(/<([a-z]+-root)(?=[\s>])/, `<$1 ngCspNonce="${nonce}"`);
+}

@@ -1,0 +1,29 @@
+import type { Rules } from '@attest/xapi';
+import type { Access } from '../access/access';
+import type { RouteCaller } from '../access/caller';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the access guard; undefined on a public route. */
+    caller?: RouteCaller | undefined;
+    /** Under /xapi: the version that the reply names. */
+    xapiVersion?: Rules;
+    /** Called with the reply's status once it is known. */
+    settleThrottle?: (status: number) => void;
+  }
+  interface FastifyContextConfig {
+    /** Who may call the route; the route is closed without it. */
+    access?: Access;
+  }
+}
+
+/** The path as sent, without the query. */
+export function pathOf(url: string | undefined): string {
+  const path = url ?? '/';
+  const end = path.search(/[?#]/);
+  return end < 0 ? path : path.slice(0, end);
+}
+
+export const isBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+export const isXapi = (path: string): boolean => isBelow(path, '/xapi');
+export const isApi = (path: string): boolean => isBelow(path, '/api');

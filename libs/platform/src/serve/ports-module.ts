@@ -1,0 +1,48 @@
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { Clock } from '@attest/kernel';
+import { AuditTrail, Consumers, Signals, StatementWriter } from '@attest/log';
+import { Mailer, Outbox } from '@attest/mail-ports';
+import { Queue } from '@attest/queue-ports';
+import { Blobs, Log, Records, Statements, Storage } from '@attest/storage-ports';
+import { EventLog } from '../observability/event-log';
+import { Keyring } from '../settings/keyring';
+import { Settings } from '../settings/settings';
+import type { Backends } from './backends';
+
+export interface Ports {
+  readonly backends: Backends;
+  readonly settings: Settings;
+  readonly keyring: Keyring;
+  readonly log: EventLog;
+}
+
+class PortsModule {}
+
+/** Makes every port injectable by its class, in every module. */
+export function portsModule({ backends, settings, keyring, log }: Ports): DynamicModule {
+  const { clock, storage, queue, mailer, outbox, signals } = backends;
+  const consumers = new Consumers(storage.log, storage.records, queue, clock, (event, error) => {
+    log.warn(event, { err: error });
+  });
+  const audit = new AuditTrail(storage.log, storage.records, consumers, signals, clock);
+  const writer = new StatementWriter(storage.log, storage.statements, consumers, signals, clock);
+  const providers: Provider[] = [
+    { provide: Clock, useValue: clock },
+    { provide: Storage, useValue: storage },
+    { provide: Log, useValue: storage.log },
+    { provide: Statements, useValue: storage.statements },
+    { provide: Records, useValue: storage.records },
+    { provide: Blobs, useValue: storage.blobs },
+    { provide: Queue, useValue: queue },
+    { provide: Mailer, useValue: mailer },
+    { provide: Outbox, useValue: outbox },
+    { provide: Signals, useValue: signals },
+    { provide: Consumers, useValue: consumers },
+    { provide: AuditTrail, useValue: audit },
+    { provide: StatementWriter, useValue: writer },
+    { provide: Settings, useValue: settings },
+    { provide: Keyring, useValue: keyring },
+    { provide: EventLog, useValue: log },
+  ];
+  return { module: PortsModule, global: true, providers, exports: providers };
+}

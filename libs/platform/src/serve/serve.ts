@@ -1,0 +1,137 @@
+import { type DynamicModule, type NestApplicationOptions, type Type } from '@nestjs/common';
+import { ModuleRef, NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { Consumers, StatementWriter } from '@attest/log';
+import { AccessGuard } from '../access/access-guard';
+import { Throttle } from '../access/throttle';
+import { ErrorFilter } from '../errors/error-filter';
+import { createAdapter } from '../http/create-adapter';
+import { InFlight } from '../http/in-flight';
+import { OpenStreams } from '../http/open-streams';
+import { serveOpenApi } from '../http/open-api';
+import { servePortal } from '../http/portal';
+import { ReplyHeaders } from '../http/reply-headers';
+import { type DeclaredRoute, RouteTable } from '../http/route-table';
+import { SchemaPipe } from '../http/validation';
+import { type EventLog, openLog } from '../observability/event-log';
+import { HealthController } from '../observability/health.controller';
+import { NestLogger } from '../observability/nest-logger';
+import { openKeyring } from '../settings/keyring';
+import type { Settings } from '../settings/settings';
+import type { Backends } from './backends';
+import { Lifecycle } from './lifecycle';
+import { portsModule } from './ports-module';
+
+export interface ServeOptions {
+  /** Name of the process in the log: `standalone`. */
+  readonly name: string;
+  /** A role, or several: the feature modules. */
+  readonly modules: readonly Type[];
+  readonly backends: Backends;
+  readonly settings: Settings;
+  /** Folder with the portal's built files. */
+  readonly portal?: string;
+  /** Instead of the log that the settings describe. */
+  readonly log?: EventLog;
+}
+
+export interface Served {
+  /** Where it listens, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  /**
+   * Stops: nothing new is taken, what is under way is answered (at most DRAIN_SECONDS), streams and jobs end, then the backends
+   * are closed. Calling it again is the same stop.
+   */
+  close(): Promise<void>;
+}
+
+class RootModule {}
+
+const routeTables = new WeakMap<NestFastifyApplication, RouteTable>();
+
+/** Every route of a running app and who may call it; `access` undefined: nobody, which is a mistake. */
+export function declaredAccess(app: NestFastifyApplication): readonly DeclaredRoute[] {
+  return routeTables.get(app)?.all() ?? [];
+}
+
+/** Starts a process: the modules on these backends, listening where the settings say. */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { settings, backends } = options;
+  const log = options.log ?? openLog(settings);
+  const { keyring, created } = await openKeyring(settings.keyringFile);
+  if (created) log.info('keyring.created', { file: settings.keyringFile });
+  const lifecycle = new Lifecycle();
+  const routes = new RouteTable();
+  const streams = new OpenStreams();
+  const inFlight = new InFlight(lifecycle);
+  const errors = new ErrorFilter(routes, log, settings.maxBodyBytes);
+  const ports = portsModule({ backends, settings, keyring, log });
+  let writer: StatementWriter | undefined;
+  const headers = new ReplyHeaders(settings.xapiDefaultVersion, (tenant) =>
+    (writer as StatementWriter).consistentThrough(tenant, backends.storage.shared),
+  );
+  const adapter = await createAdapter({ settings, log, routes, errors, inFlight, headers });
+  const root: DynamicModule = {
+    module: RootModule,
+    imports: [ports, ...options.modules],
+    controllers: [HealthController],
+    providers: [{ provide: Lifecycle, useValue: lifecycle }],
+  };
+  const nest: NestApplicationOptions = { logger: new NestLogger(log), bodyParser: false, abortOnError: false };
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, nest);
+  routeTables.set(app, routes);
+  writer = app.get(StatementWriter);
+  app.useGlobalFilters(errors);
+  app.useGlobalPipes(new SchemaPipe());
+  app.useGlobalGuards(new AccessGuard(app.get(ModuleRef), new Throttle(backends.clock), streams));
+  serveOpenApi(app);
+  await servePortal(adapter.getInstance(), options.portal);
+
+  const consumers = app.get(Consumers);
+  const stop = async (): Promise<void> => {
+    lifecycle.stop();
+    log.info('stopping', { name: options.name });
+    // Listens no more; connections without a request are closed.
+    const closed = new Promise<void>((resolve) => {
+      app.getHttpServer().close(() => {
+        resolve();
+      });
+    });
+    streams.endAll();
+    const graceMs = settings.drainSeconds * 1000;
+    if (!(await inFlight.ended(graceMs))) log.warn('stopping.requests-cut', { afterSeconds: settings.drainSeconds });
+    app.getHttpServer().closeAllConnections();
+    await closed;
+    consumers.stop();
+    await backends.queue.close(graceMs);
+    await app.close();
+    await backends.close();
+    log.info('stopped', { name: options.name });
+  };
+  try {
+    await app.init();
+    await consumers.start();
+    await app.listen({ port: settings.port, host: settings.host });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  settings.listening(port);
+  lifecycle.started();
+  log.info(startLine(options, port));
+  let stopping: Promise<void> | undefined;
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  return { url, app, close: () => (stopping ??= stop()) };
+}
+
+/** The one line that says what a process uses and how to change it. */
+function startLine({ name, backends, settings, portal }: ServeOptions, port: number): string {
+  const what = portal === undefined ? '' : ' The portal is there, the xAPI endpoint below /xapi.';
+  return (
+    `Attest ${name} listens on ${settings.host}:${port}, reached at ${settings.publicUrl}.${what} ` +
+    `It uses ${backends.description}. Settings are environment variables (docs/configuration.md); --print-config shows them.`
+  );
+}
