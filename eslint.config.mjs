@@ -130,21 +130,7 @@ export default tseslint.config(
     files: ['libs/{kernel,xapi,tenancy,ledger,compliance}/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: ['node:*', '!node:crypto'],
-              message: 'Domain libraries are pure: no file, no network, no process.',
-            },
-            {
-              group: ['@attest/*/src/*', '@attest/*/src'],
-              message: 'Import a project by its name; its inside is its own.',
-            },
-          ],
-        },
-      ],
+      'no-restricted-imports': ['error', { patterns: [INSIDE, SERVERS, IMPURE] }],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'Domain libraries have no clock of their own.' },

@@ -1,0 +1,151 @@
+import {
+  type Harness,
+  type Organization,
+  signUpOrganization,
+  startStandalone,
+  waitFor,
+  XapiClient,
+} from '@attest/testing';
+
+interface Things {
+  readonly statement: string;
+  readonly key: string;
+  readonly person: string;
+  readonly schedule: string;
+  readonly run: string;
+  readonly message: string;
+}
+
+const statement = (name: string): object => ({
+  actor: { name, mbox: `mailto:${name}@people.example` },
+  verb: { id: 'http://adlnet.gov/expapi/verbs/completed' },
+  object: { id: 'https://people.example/course' },
+});
+
+/** One of everything that an organization owns. */
+async function fill(organization: Organization): Promise<Things> {
+  const { owner, path, xapi, slug, email } = organization;
+  const [id = ''] = (await xapi.post(statement(slug))).json;
+  const schedule = await owner.post<{ id: string }>(`${path}/report-schedules`, {
+    name: `History of ${slug}`,
+    report: 'training_history',
+    person: null,
+    period: 'all',
+    cron: '0 7 * * 1',
+    zone: 'Europe/Zurich',
+    formats: ['csv'],
+    recipients: [email],
+    paused: false,
+  });
+  const run = await owner.post<{ id: string }>(`${path}/report-schedules/${schedule.json.id}/run`);
+  await waitFor('the report to be delivered', async () => {
+    const { json } = await owner.get<{ state: string }>(`${path}/report-runs/${run.json.id}`);
+    return json.state === 'delivered';
+  });
+  const people = await waitFor('the person to be counted', async () => {
+    const { json } = await owner.get<{ people: { id: string }[] }>(`${path}/people`);
+    return json.people.length > 0 && json.people;
+  });
+  const outbox = await owner.get<{ messages: { id: string }[] }>(`${path}/outbox`);
+  return {
+    statement: id,
+    key: xapi.key,
+    person: people[0]!.id,
+    schedule: schedule.json.id,
+    run: run.json.id,
+    message: outbox.json.messages[0]!.id,
+  };
+}
+
+describe('two organizations on one server', () => {
+  let server: Harness;
+  let one: Organization;
+  let two: Organization;
+  let things: Things;
+
+  beforeAll(async () => {
+    server = await startStandalone();
+    one = await signUpOrganization(server.url, 'First Pharma');
+    two = await signUpOrganization(server.url, 'Second Devices');
+    things = await fill(one);
+    await fill(two);
+  });
+  afterAll(() => server.close());
+
+  /** Every route that takes an id, with the method, as its own owner would call it. */
+  const routes = (): [string, string, unknown?][] => [
+    ['GET', `/statements/${things.statement}`],
+    ['POST', `/keys/${things.key}/revoke`],
+    ['GET', `/people/${things.person}`],
+    ['GET', `/report-schedules/${things.schedule}`],
+    ['POST', `/report-schedules/${things.schedule}/run`],
+    ['DELETE', `/report-schedules/${things.schedule}`],
+    ['GET', `/report-runs/${things.run}`],
+    ['POST', `/report-runs/${things.run}/retry`],
+    ['GET', `/report-runs/${things.run}/files/csv`],
+    ['GET', `/outbox/${things.message}`],
+  ];
+
+  it("answers another organization's id exactly as one that does not exist", async () => {
+    for (const [method, route] of routes()) {
+      const foreign = await two.owner.request<{ error: { code: string } }>(method, two.path + route);
+      const unknown = await two.owner.request<{ error: { code: string } }>(
+        method,
+        two.path + route.replace(/[A-Za-z0-9_-]{12,}/, (id) => id.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))),
+      );
+      expect([method, route, foreign.status]).toEqual([method, route, 404]);
+      expect([unknown.status, unknown.json.error.code]).toEqual([foreign.status, foreign.json.error.code]);
+    }
+  });
+
+  it('answers every route under a foreign organization as under one that does not exist', async () => {
+    const lists = [
+      '',
+      '/keys',
+      '/statements',
+      '/statements/arrivals',
+      '/people',
+      '/report-schedules',
+      '/report-runs',
+      '/outbox',
+    ];
+    const all = [...lists.map((route) => ['GET', route] as const), ...routes()];
+    for (const [method, route] of all) {
+      const foreign = await two.owner.request(method, one.path + route);
+      const unknown = await two.owner.request(method, `/api/organizations/no-such-organization${route}`);
+      expect([method, route, foreign.status, unknown.status]).toEqual([method, route, 404, 404]);
+    }
+  });
+
+  it('leaves everything of the first organization as it was', async () => {
+    const keys = await one.owner.get<{ keys: { key: string; state: string }[] }>(`${one.path}/keys`);
+    expect(keys.json.keys.find(({ key }) => key === things.key)?.state).toBe('active');
+    expect((await one.owner.get(`${one.path}/report-schedules/${things.schedule}`)).status).toBe(200);
+    for (const [method, route] of routes().filter(([method]) => method === 'GET')) {
+      expect([route, (await one.owner.request(method, one.path + route)).status]).toEqual([route, 200]);
+    }
+  });
+
+  it("shows a key only its own organization's statements", async () => {
+    expect((await two.xapi.request('GET', `/xapi/statements?statementId=${things.statement}`)).status).toBe(404);
+    const { statements } = (await two.xapi.get()).json;
+    expect(statements.map(({ id }) => id)).not.toContain(things.statement);
+  });
+
+  it('lets each organization use the same statement id for its own statement', async () => {
+    expect((await two.xapi.put(things.statement, statement('someone-else'))).status).toBe(204);
+    const theirs = await one.xapi.request('GET', `/xapi/statements?statementId=${things.statement}`);
+    expect(theirs.text).not.toContain('someone-else');
+  });
+
+  it('refuses the key of one with the secret of the other', async () => {
+    expect((await new XapiClient(server.url, one.xapi.key, two.xapi.secret).get()).status).toBe(401);
+  });
+
+  it('shows nothing to who is not signed in', async () => {
+    for (const [method, route] of routes()) {
+      const answer = await fetch(server.url + one.path + route, { method });
+      expect([route, answer.status]).toEqual([route, 401]);
+    }
+  });
+});
