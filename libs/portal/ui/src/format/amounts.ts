@@ -1,13 +1,8 @@
-const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-
-/** `1,204` */
-export function countText(count: number): string {
-  return WHOLE.format(count);
-}
+import { numberOf } from '../time/time';
 
 /** `1 person`, `2 people`: the count with the word that fits it. */
 export function counted(count: number, one: string, many: string): string {
-  return `${countText(count)} ${count === 1 ? one : many}`;
+  return `${numberOf(count)} ${count === 1 ? one : many}`;
 }
 
 /** `412 kB`; below 1,000 `87 bytes`. Decimal units, as file managers show them. */
@@ -39,5 +34,5 @@ export function durationText(milliseconds: number): string {
 }
 
 function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${countText(large)} ${largeUnit}` : `${countText(large)} ${largeUnit} ${small} ${smallUnit}`;
+  return small === 0 ? `${numberOf(large)} ${largeUnit}` : `${numberOf(large)} ${largeUnit} ${small} ${smallUnit}`;
 }

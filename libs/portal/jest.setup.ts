@@ -1,0 +1,3 @@
+import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless/index.js';
+
+setupZonelessTestEnv({ errorOnUnknownElements: true, errorOnUnknownProperties: true });

@@ -1,0 +1,9 @@
+/** Offers a text as a file to save. */
+export function saveText(document: Document, name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
