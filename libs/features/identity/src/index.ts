@@ -1,1 +1,14 @@
-export {};
+export * from './organization-record';
+export * from './user-record';
+export * from './membership-record';
+export * from './api-key-record';
+export * from './key-hasher';
+export * from './key-usage';
+export * from './password-hasher';
+export * from './passwords';
+export * from './sessions';
+export * from './short-cache';
+export * from './stored-authenticator';
+export * from './credential-names';
+export * from './control-copy';
+export * from './identity.module';

@@ -1,0 +1,141 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { IssueKey } from '@attest/api-keys';
+import {
+  API_KEYS,
+  KeyHasher,
+  keyState,
+  membershipKey,
+  MEMBERSHIPS,
+  MEMBERSHIPS_LISTED,
+  ORGANIZATIONS,
+  type OrganizationRecord,
+  Passwords,
+  type UserRecord,
+} from '@attest/identity';
+import { Clock, CONTROL, isDomainError, type TenantId } from '@attest/kernel';
+import { SYSTEM } from '@attest/log';
+import { type Bootstrap, EventLog, Settings } from '@attest/platform';
+import { Records } from '@attest/storage-ports';
+import { parseKeyId, passwordWeakness, secretWeakness, slugFor } from '@attest/tenancy';
+import { findUser } from './find-user';
+import { FoundOrganization } from './found-organization';
+
+/** The bootstrap settings contradict what is stored. The message is a sentence that says what to change; it holds no secret. */
+export class BootstrapRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'BootstrapRefused';
+  }
+}
+
+/**
+ * What the ATTEST_BOOTSTRAP_ settings name: an organization, its owner and an API key with all scopes. A start makes what is missing;
+ * a later start finds it and changes nothing. What people changed meanwhile (a password, a revoked key) stays as they left it.
+ */
+@Injectable()
+export class Bootstrapping implements OnApplicationBootstrap {
+  constructor(
+    private readonly settings: Settings,
+    private readonly records: Records,
+    private readonly passwords: Passwords,
+    private readonly steps: FoundOrganization,
+    private readonly keys: IssueKey,
+    private readonly hasher: KeyHasher,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { bootstrap } = this.settings;
+    if (bootstrap === undefined) return;
+    refuseWeak(bootstrap);
+    const organization = await this.organization(bootstrap);
+    await this.key(bootstrap, organization.id);
+    this.log.info('bootstrap.ready', { tenant: organization.id, organization: organization.slug });
+  }
+
+  private async organization(bootstrap: Bootstrap): Promise<OrganizationRecord> {
+    const user = await findUser(this.records, bootstrap.email);
+    const owned = user === undefined ? undefined : await this.owned(user, bootstrap.organization);
+    if (owned !== undefined) return owned;
+    if (user !== undefined && !(await this.mayFound(user, bootstrap))) {
+      throw new BootstrapRefused(
+        `ATTEST_BOOTSTRAP_EMAIL is the address of a user who does not own ATTEST_BOOTSTRAP_ORGANIZATION ` +
+          `(${bootstrap.organization}). Use another address, or the name of the organization that the user owns.`,
+      );
+    }
+    await this.refuseTakenName(bootstrap.organization, user);
+    const { organization, email, password } = bootstrap;
+    const owner = user ?? (await this.steps.addUser({ name: email.split('@')[0] ?? email, email, password }));
+    return this.steps.found({ organization, zone: 'UTC', user: owner, actor: SYSTEM });
+  }
+
+  /** The organization of that name that the user owns. */
+  private async owned(user: UserRecord, name: string): Promise<OrganizationRecord | undefined> {
+    const memberships = await this.records.find(CONTROL, MEMBERSHIPS, {
+      index: 'user',
+      equals: user.id,
+      limit: MEMBERSHIPS_LISTED,
+    });
+    for (const { value } of memberships.records) {
+      if (value.role !== 'owner') continue;
+      const organization = await this.records.get(CONTROL, ORGANIZATIONS, value.tenant);
+      if (organization?.value.name === name) return organization.value;
+    }
+    return undefined;
+  }
+
+  /** Whether an earlier start made the user and stopped before it was done. */
+  private async mayFound(user: UserRecord, { password }: Bootstrap): Promise<boolean> {
+    const memberships = await this.records.count(CONTROL, MEMBERSHIPS, { index: 'user', equals: user.id });
+    return memberships === 0 && (await this.passwords.verifies(user.id, password));
+  }
+
+  private async refuseTakenName(name: string, user: UserRecord | undefined): Promise<void> {
+    const found = await this.records.find(CONTROL, ORGANIZATIONS, {
+      index: 'slug',
+      equals: slugFor(name, 1),
+      limit: 1,
+    });
+    const taken = found.records[0]?.value;
+    if (taken === undefined || taken.createdBy === user?.id) return;
+    if ((await this.records.get(CONTROL, MEMBERSHIPS, membershipKey(taken.id, taken.createdBy))) === undefined) return;
+    throw new BootstrapRefused(
+      `ATTEST_BOOTSTRAP_ORGANIZATION (${name}) exists and ATTEST_BOOTSTRAP_EMAIL is not its owner's address. ` +
+        'Set the owner’s address, or another name.',
+    );
+  }
+
+  private async key(bootstrap: Bootstrap, tenant: TenantId): Promise<void> {
+    const key = parseKeyId(bootstrap.key);
+    if (key === undefined) throw new BootstrapRefused('ATTEST_BOOTSTRAP_KEY is not the form of a key id.');
+    const { secret } = bootstrap;
+    try {
+      await this.keys.store(tenant, SYSTEM, { key, secret, name: 'Bootstrap key', scopes: ['all'], expiresAt: null });
+      return;
+    } catch (error) {
+      if (!isDomainError(error, 'already_taken') && !isDomainError(error, 'changed_meanwhile')) throw error;
+    }
+    const known = await this.records.get(CONTROL, API_KEYS, key);
+    if (known?.value.tenant !== tenant) {
+      throw new BootstrapRefused('ATTEST_BOOTSTRAP_KEY is the key of another organization. Choose another user name.');
+    }
+    if (!this.hasher.proves(known.value.proof, key, secret)) {
+      throw new BootstrapRefused(
+        'ATTEST_BOOTSTRAP_SECRET is not the secret that ATTEST_BOOTSTRAP_KEY was made with. ' +
+          'Set that secret again, or choose another user name to get a new key.',
+      );
+    }
+    if (keyState(known.value, this.clock.now()) !== 'active') {
+      this.log.warn('bootstrap.key-revoked', { tenant, key });
+    }
+  }
+}
+
+function refuseWeak({ organization, email, password, key, secret }: Bootstrap): void {
+  const about = [organization, email];
+  const weakPassword = passwordWeakness(password, about);
+  if (weakPassword !== undefined) throw new BootstrapRefused(`ATTEST_BOOTSTRAP_PASSWORD: ${weakPassword.message}`);
+  const weakSecret = secretWeakness(secret, [...about, key]);
+  if (weakSecret !== undefined) throw new BootstrapRefused(`ATTEST_BOOTSTRAP_SECRET: ${weakSecret.message}`);
+}
