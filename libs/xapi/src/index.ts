@@ -1,1 +1,17 @@
 export * from './row';
+export * from './version';
+export * from './vocabulary';
+export { type Added, type Received } from './received';
+export { readStatements, type ReadOptions } from './read-statements';
+export { sameStatement } from './same-statement';
+export { FACET_KINDS, MAX_FACETS, facetOf, facetsOf, type FacetKind } from './facets';
+export { rowOf, type StoredEntry } from './row-of';
+export { filterFor, matches, type FilterParams } from './filter';
+export { readStatementQuery, type Format, type StatementsRequest } from './query/statement-query';
+export { decodeCursor, encodeCursor, type Cursor } from './query/cursor';
+export { exactFormat, idsFormat } from './formats';
+export { identityOf, type AgentIdentity } from './identity';
+export { describeRules, type RuleDescription, type RuleId } from './statement/rules';
+export { isIri } from './statement/iri';
+export { isUuid } from './statement/uuid';
+export { instantOf } from './statement/timestamp';
