@@ -1,1 +1,3 @@
-export {};
+export { InProcessQueue, type InProcessQueueOptions, openInProcessQueue } from './in-process-queue';
+export { nextTimes } from './cron';
+export type { QueueEvent } from './queue-event';

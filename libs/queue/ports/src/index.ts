@@ -35,8 +35,8 @@ export interface Job<P extends JsonObject = JsonObject> {
 
 export interface EnqueueOptions {
   /**
-   * Deduplicates: while a job of this kind, space and key is waiting or delayed, enqueueing again is that job. While one is
-   * active, one more is kept for after it.
+   * Deduplicates: while a job of this kind, space and key is waiting or delayed, enqueueing again is that job, with its payload and
+   * its time as they are. While one is active, one more is kept for after it: two of one key never run at once.
    */
   readonly key?: string;
   /** Not before so many milliseconds from now. */
@@ -77,15 +77,20 @@ export abstract class Queue {
   ): Promise<Job<P>>;
 
   /**
-   * Creates or changes a repeat. A time missed while no process ran is caught up once; the payload of the enqueued job gets
-   * `scheduledFor` (ISO instant). Throws DomainError `invalid_request` (path `cron` or `zone`) when either is wrong.
+   * Creates or changes a repeat. One set again with the same cron and zone keeps its next time. Times missed while no process ran are
+   * caught up by one job; the payload of the enqueued job gets `scheduledFor` (ISO instant), one of those times. At most one job of a
+   * repeat awaits its first attempt: what falls due meanwhile is caught up in the same way. A time that the clock skips in spring comes
+   * as much later, one that it repeats in autumn comes once. Throws DomainError `invalid_request` (path `cron` or `zone`) when either is wrong.
    */
   abstract repeat<P extends JsonObject>(space: Space, kind: JobKind<P>, repeat: Repeat<P>): Promise<void>;
 
   /** Ends a repeat; one that does not exist is fine. */
   abstract endRepeat(space: Space, kind: JobKind<JsonObject>, key: string): Promise<void>;
 
-  /** Runs jobs of that kind in this process from now on. One handler a kind. */
+  /**
+   * Runs jobs of that kind in this process from now on. One handler a kind. Spaces take turns, however many jobs one of them has;
+   * within a space the one that has been due longest goes first.
+   */
   abstract process<P extends JsonObject>(kind: JobKind<P>, handler: JobHandler<P>): void;
 
   abstract job(space: Space, id: string): Promise<Job | undefined>;
@@ -99,7 +104,7 @@ export abstract class Queue {
   /** Removes a dead letter. Answers whether there was one. */
   abstract discard(space: Space, id: string): Promise<boolean>;
 
-  /** Takes no new job, lets active ones end or aborts them after `graceMs`, then closes. */
+  /** Takes no new job, lets active ones end or aborts them after `graceMs`, then closes. Calls after that throw DomainError `shutting_down`. */
   abstract close(graceMs: number): Promise<void>;
 }
 
