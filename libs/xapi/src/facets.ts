@@ -16,6 +16,7 @@ export const FACET_KINDS = {
   relatedActivity: 'p',
   registration: 'r',
   refersTo: 's',
+  credential: 'k',
 } as const;
 
 export type FacetKind = keyof typeof FACET_KINDS;

@@ -1,5 +1,5 @@
 import type { IsoInstant } from '@attest/kernel';
-import { facetsOf } from './facets';
+import { facetOf, facetsOf } from './facets';
 import { isObject, objectOf, textOf, type Properties } from './json/values';
 import type { StatementMeasures, StatementRow } from './row';
 import { durationSeconds } from './statement/duration';
@@ -22,7 +22,8 @@ export interface StoredEntry {
  * bytes that are no statement (erased ones) have a row that no filter finds.
  */
 export function rowOf(entry: StoredEntry): StatementRow {
-  const statement = objectOf(parsed(entry.bytes));
+  const value = parsed(entry.bytes);
+  const statement = objectOf(value);
   const object = objectOf(statement['object']);
   const refersTo = object['objectType'] === 'StatementRef' ? textOf(object['id'])?.toLowerCase() : undefined;
   const voids = objectOf(statement['verb'])['id'] === VOIDED_VERB ? refersTo : undefined;
@@ -30,7 +31,7 @@ export function rowOf(entry: StoredEntry): StatementRow {
     id: entry.id.toLowerCase(),
     position: entry.position,
     stored: entry.stored,
-    facets: facetsOf(statement),
+    facets: value === undefined ? [] : [...facetsOf(statement), facetOf('credential', entry.credential)],
     ...(voids === undefined ? {} : { voids }),
     ...(refersTo === undefined ? {} : { refersTo }),
     credential: entry.credential,

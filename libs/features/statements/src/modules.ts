@@ -19,14 +19,6 @@ export class StatementsIngestModule {}
 /** Role query: what learning tools and the portal read. */
 @Module({
   controllers: [XapiReadController, AboutController, PortalStatementsController],
-  providers: [
-    Arrivals,
-    Consistency,
-    ListStatements,
-    ReadStatements,
-    SendTestStatement,
-    StatementItems,
-    XapiVersions,
-  ],
+  providers: [Arrivals, Consistency, ListStatements, ReadStatements, SendTestStatement, StatementItems, XapiVersions],
 })
 export class StatementsQueryModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, type TenantId } from '@attest/kernel';
 import { StatementWriter } from '@attest/log';
 import { Log, Statements, type StoredStatement } from '@attest/storage-ports';
-import { credentialFacet, encodeCursor, formatted, type StatementsRequest } from '@attest/xapi';
+import { encodeCursor, facetOf, type Format, idsFormat, type StatementsRequest } from '@attest/xapi';
 
 /** Statements in one answer when the client asks for no limit, or for more. */
 export const PAGE_MAX = 500;
@@ -44,7 +44,7 @@ export class ReadStatements {
     const { filter, ascending, cursor } = request;
     const limit = request.limit === 0 ? PAGE_MAX : Math.min(request.limit, PAGE_MAX);
     const page = await this.statements.page(tenant, {
-      filter: mine === undefined ? filter : { ...filter, facets: [...filter.facets, credentialFacet(mine)] },
+      filter: mine === undefined ? filter : { ...filter, facets: [...filter.facets, facetOf('credential', mine)] },
       ascending,
       limit,
       upTo,
@@ -55,6 +55,9 @@ export class ReadStatements {
     return { statements: page.statements, more: more && encodeCursor(more, request.query) };
   }
 }
+
+/** The JSON of one statement in the form asked for. */
+export const formatted = (json: string, format: Format): string => (format === 'ids' ? idsFormat(json) : json);
 
 /** The JSON of a list of statements (xAPI 1.0.3 Data 2.5), made by joining the stored bytes. */
 export function statementResult(found: StatementsFound, request: ListRequest, path: string): string {
@@ -71,4 +74,3 @@ export function lastModified(statements: readonly Pick<StoredStatement, 'stored'
   if (statements.length === 0) return undefined;
   return new Date(Math.max(...statements.map(({ stored }) => Date.parse(stored)))).toUTCString();
 }
-

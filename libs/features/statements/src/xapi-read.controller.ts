@@ -3,11 +3,11 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { grants } from '@attest/tenancy';
 import { Caller, type KeyCaller, XapiKey } from '@attest/platform';
-import { formatted, readStatementQuery } from '@attest/xapi';
+import { readStatementQuery } from '@attest/xapi';
 import { Consistency } from './consistency';
 import { multipartMixed } from './multipart';
 import { queryPairs } from './query-pairs';
-import { lastModified, ReadStatements, statementResult } from './read-statements';
+import { formatted, lastModified, ReadStatements, statementResult } from './read-statements';
 import { XapiVersions } from './xapi-versions';
 
 /** The statement resource, reading (xAPI 1.0.3 Communication 2.1.3). HEAD is answered from GET. */

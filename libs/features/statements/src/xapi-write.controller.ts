@@ -2,8 +2,8 @@ import { Controller, HttpCode, Post, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '@attest/kernel';
 import { Caller, type KeyCaller, XapiKey } from '@attest/platform';
-import { readPutParameters } from '@attest/xapi';
 import { StoreStatements, type StatementsReceived } from './store-statements';
+import { noParameters, putParameters } from './write-parameters';
 import { queryPairs } from './query-pairs';
 import { XapiVersions } from './xapi-versions';
 
@@ -20,7 +20,7 @@ export class XapiWriteController {
   @HttpCode(204)
   async put(@Caller() caller: KeyCaller, @Req() request: FastifyRequest): Promise<void> {
     const received = this.received(request);
-    const { statementId } = readPutParameters(queryPairs(request.url));
+    const { statementId } = putParameters(queryPairs(request.url));
     await this.storeStatements.put(caller, statementId, received);
   }
 
@@ -29,8 +29,7 @@ export class XapiWriteController {
   @HttpCode(200)
   async post(@Caller() caller: KeyCaller, @Req() request: FastifyRequest): Promise<readonly string[]> {
     const received = this.received(request);
-    const [parameter] = queryPairs(request.url);
-    if (parameter !== undefined) throw new DomainError('unknown_parameter', { parameter: parameter[0], method: 'POST' });
+    noParameters(queryPairs(request.url));
     return this.storeStatements.post(caller, received);
   }
 
