@@ -32,7 +32,8 @@ export type Appended =
  *
  * Correctness rests on one thing: a commit is stored under the unique key (space, stream, number), whole or not at all.
  * `append` returns only when the commit survives the loss of process and power. It refuses nothing but a number that is
- * taken or a stream that is sealed: what a commit may hold is decided before.
+ * taken, one that would leave a gap (a mistake of the caller), or a stream that is sealed: what a commit may hold is decided
+ * before.
  */
 export abstract class Log {
   abstract head(space: Space, stream: Stream): Promise<Head>;

@@ -14,6 +14,9 @@ export interface Collection<T extends object> {
   readonly indexes: Readonly<Record<string, (value: T) => IndexValue | undefined>>;
 }
 
+/** A collection of whatever entity: every collection is one. Who calls its functions must know what the value is. */
+export type AnyCollection = Collection<never>;
+
 /** Declares an entity. Several indexes are cheap in words and dear on disk: declare what is searched by. */
 export function collection<T extends object>(definition: {
   name: string;
@@ -54,7 +57,7 @@ export interface RecordPage<T> {
 
 /** What one entry of the audit stream does to one record when it is applied. */
 export interface RecordChange {
-  readonly collection: Collection<object>;
+  readonly collection: AnyCollection;
   readonly key: string;
   /** 0: must not exist. */
   readonly expectedVersion: number;
@@ -66,7 +69,7 @@ export type ChangeOutcome = 'applied' | 'changed_meanwhile' | 'already_taken';
 
 /** An update of one row by a consumer's fold. */
 export interface RowUpdate {
-  readonly collection: Collection<object>;
+  readonly collection: AnyCollection;
   readonly key: string;
   /** The row after the commit, from the row before it. Pure. */
   readonly update: (before: JsonObject | undefined) => JsonObject;
@@ -76,7 +79,10 @@ export interface RowUpdate {
 export abstract class Records {
   abstract get<T extends object>(space: Space, of: Collection<T>, key: string): Promise<Versioned<T> | undefined>;
 
-  /** In order of the index's value, then of the key. */
+  /**
+   * In order of the index's value (numbers before texts), then of the key. Throws DomainError `invalid_request` when
+   * `after` is not a cursor.
+   */
   abstract find<T extends object>(space: Space, of: Collection<T>, query: RecordQuery): Promise<RecordPage<T>>;
 
   /** How many records a collection has, or how many are at one value of an index. */
@@ -107,7 +113,9 @@ export abstract class Records {
 
   /**
    * Applies commit `number` of the audit stream: each change in order, guarded by its expected version and the unique
-   * indexes; a change that fails is an outcome, not an error. Moves the audit stream's watermark from `number - 1` to
+   * indexes; a change that fails is an outcome, not an error: `already_taken` when the key of a new record or a unique value
+   * exists, `changed_meanwhile` when the version differs or the record is gone. A commit that the log does not hold, or that
+   * is not the next one, is refused. Moves the audit stream's watermark from `number - 1` to
    * `number`. Applying again changes nothing and answers the same outcomes.
    */
   abstract apply(space: Space, number: number, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]>;

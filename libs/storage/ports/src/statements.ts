@@ -37,7 +37,8 @@ export interface StatementPage {
 export abstract class Statements {
   /**
    * Shows commit `number` of the statements stream: one row for each of its entries. Total and idempotent: a row that is
-   * there is left alone. Moves the watermark from `number - 1` to `number`; a later commit is refused until then.
+   * there is left alone. Moves the watermark from `number - 1` to `number`; a later commit is refused until
+   * then, and one that the log does not hold always.
    * A row with `voids` marks that statement void, whichever of the two arrives first; a voiding statement is never voided.
    */
   abstract apply(tenant: TenantId, number: number, rows: readonly StatementRow[]): Promise<void>;

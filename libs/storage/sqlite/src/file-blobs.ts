@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Clock, Space } from '@attest/kernel';
 import { Blobs, type BlobInfo } from '@attest/storage-ports';
 import { makeFolder, spaceFolder, syncFolder } from './folders';
-import { asStorageError } from './storage-errors';
+import { asStorageError, systemCode } from './storage-errors';
 
 const CHUNK = 256 * 1024;
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -141,6 +141,6 @@ function removeUntouched(path: string, before: number): boolean {
 }
 
 function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (systemCode(error) === 'ENOENT') return undefined;
   throw error;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { storageUnavailable } from './storage-errors';
+import { sqliteResult, storageUnavailable } from './storage-errors';
 
 const BUSY = 5;
 
@@ -46,7 +46,7 @@ export class FolderLock {
   }
 
   private inUse(error: unknown): Error | undefined {
-    if (!(error instanceof Error) || !('errcode' in error) || error.errcode !== BUSY) return undefined;
+    if (sqliteResult(error) !== BUSY) return undefined;
     return storageUnavailable(
       `The data folder ${this.folder} is in use by another process: stop that one first, or choose another folder.`,
       error,

@@ -1,6 +1,7 @@
 import { DomainError, type JsonObject, type Space } from '@attest/kernel';
 import {
   Records,
+  type AnyCollection,
   type ChangeOutcome,
   type Collection,
   type IndexValue,
@@ -147,7 +148,7 @@ function versioned<T>(row: Row): Versioned<T> {
 /** Writes a record and what it is found by. Throws DomainError `already_taken` {index}. */
 function store<T extends object>(
   file: DatabaseFile,
-  of: Collection<T>,
+  of: AnyCollection,
   key: string,
   version: number,
   value: T,
@@ -175,10 +176,10 @@ function removeRecord(file: DatabaseFile, collection: string, key: string): void
   file.run('DELETE FROM record WHERE collection = ? AND key = ?', collection, key);
 }
 
-function indexValues<T extends object>(of: Collection<T>, value: T): [string, IndexValue][] {
+function indexValues(of: AnyCollection, value: object): [string, IndexValue][] {
   const found: [string, IndexValue][] = [];
   for (const [name, valueOf] of Object.entries({ ...of.unique, ...of.indexes })) {
-    const at = valueOf(value);
+    const at = valueOf(value as never);
     if (Number.isNaN(at)) throw new TypeError(`index ${name} of ${of.name} has no order for NaN`);
     if (at !== undefined) found.push([name, at]);
   }
@@ -186,14 +187,9 @@ function indexValues<T extends object>(of: Collection<T>, value: T): [string, In
 }
 
 /** The unique index in which another record has the place of this one. Nobody else writes during the transaction. */
-function takenIndex<T extends object>(
-  file: DatabaseFile,
-  of: Collection<T>,
-  key: string,
-  value: T,
-): string | undefined {
+function takenIndex(file: DatabaseFile, of: AnyCollection, key: string, value: object): string | undefined {
   for (const [name, valueOf] of Object.entries(of.unique)) {
-    const at = valueOf(value);
+    const at = valueOf(value as never);
     if (at === undefined) continue;
     const other = file.get(
       'SELECT 1 FROM record_index WHERE collection = ? AND name = ? AND value = ? AND key <> ?',

@@ -64,14 +64,27 @@ export function storageUnavailable(reason: string, cause?: unknown): DomainError
  * outside world is to blame; anything else is a bug and stays what it is.
  */
 export function asStorageError(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error) || isDomainError(error)) return error;
+  if (isDomainError(error)) return error;
   const reason = reasonOf(error);
   return reason === undefined ? error : storageUnavailable(reason(folder), error);
 }
 
-function reasonOf(error: Error): ((folder: string) => string) | undefined {
-  // SQLite's extended codes carry the primary one in their lowest byte.
-  if ('errcode' in error && typeof error.errcode === 'number') return SQLITE_REASONS[error.errcode & 0xff];
-  if ('code' in error && typeof error.code === 'string') return SYSTEM_REASONS[error.code];
-  return undefined;
+function reasonOf(error: unknown): ((folder: string) => string) | undefined {
+  const result = sqliteResult(error);
+  if (result !== undefined) return SQLITE_REASONS[result];
+  const code = systemCode(error);
+  return code === undefined ? undefined : SYSTEM_REASONS[code];
+}
+
+/** SQLite's primary result code, if the error is one of SQLite's. */
+export function sqliteResult(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
+  // Extended codes carry the primary one in their lowest byte.
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+}
+
+/** The system's name of the error ('ENOENT'), if it has one. No `instanceof`: Jest's tests run in a realm of their own. */
+export function systemCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }

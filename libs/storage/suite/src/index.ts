@@ -1,1 +1,1 @@
-export {};
+export { storageSuite } from './storage-suite';
