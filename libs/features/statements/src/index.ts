@@ -1,2 +1,1 @@
 export { StatementsIngestModule, StatementsQueryModule } from './modules';
-export { SourceNames } from './statement-items';

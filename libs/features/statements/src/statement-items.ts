@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { StatementItem } from '@attest/contracts';
+import { CredentialNames } from '@attest/identity';
 import type { TenantId } from '@attest/kernel';
 import type { StoredStatement } from '@attest/storage-ports';
-
-/** Names what wrote a statement, for people. */
-export abstract class SourceNames {
-  abstract nameOf(tenant: TenantId, credential: string): Promise<string>;
-}
 
 /** Statements as the portal shows them. */
 @Injectable()
 export class StatementItems {
-  constructor(private readonly sources: SourceNames) {}
+  constructor(private readonly sources: CredentialNames) {}
 
   of(tenant: TenantId, statements: readonly StoredStatement[]): Promise<StatementItem[]> {
     return Promise.all(
