@@ -56,8 +56,7 @@ export class ListPeople {
     const direction = query.sort === 'name' ? 1 : -1;
     const marked = [...people.values()].map((person) => ({ person, mark: markOf(person, query.sort) }));
     marked.sort((a, b) => direction * byCodePoint(a.mark, b.mark));
-    const rest =
-      after === undefined ? marked : marked.filter(({ mark }) => direction * byCodePoint(mark, after) > 0);
+    const rest = after === undefined ? marked : marked.filter(({ mark }) => direction * byCodePoint(mark, after) > 0);
     const page = rest.slice(0, query.limit);
     const last = page.at(-1);
     return {

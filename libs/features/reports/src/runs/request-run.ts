@@ -40,7 +40,10 @@ export class RequestRun {
     const id = stableId(`${schedule} ${scheduledFor}`);
     const found = await this.records.get(tenant, REPORT_SCHEDULES, schedule);
     if (found === undefined || found.value.paused) return undefined;
-    const run = await this.once(tenant, await this.frozen(tenant, found.value, { id, scheduledFor, requestedBy: null }));
+    const run = await this.once(
+      tenant,
+      await this.frozen(tenant, found.value, { id, scheduledFor, requestedBy: null }),
+    );
     if (run.state === 'waiting') await this.queue.enqueue(tenant, REPORT_RUN, { run: id }, { key: id });
     return run;
   }

@@ -1,13 +1,5 @@
 import type { ReportScheduleInput } from '@attest/contracts';
-import {
-  type Clock,
-  CONTROL,
-  DomainError,
-  isDomainError,
-  isoInstant,
-  randomId,
-  type TenantId,
-} from '@attest/kernel';
+import { type Clock, CONTROL, DomainError, isDomainError, isoInstant, randomId, type TenantId } from '@attest/kernel';
 import type { Actor, AuditTrail } from '@attest/log';
 import { PEOPLE } from '@attest/people';
 import type { Records, Versioned } from '@attest/storage-ports';

@@ -15,11 +15,27 @@ const yesNo = (value: boolean | null): Cell => (value === null ? null : value ? 
 
 /** The columns of a training history, in order. Adding one at the end is safe; anything else breaks what reads the files. */
 export const HISTORY_COLUMNS: readonly Column[] = [
-  { name: 'performed', meaning: 'When it is said to have happened, in the zone of the schedule, ISO 8601.', cell: (row) => row.performed },
-  { name: 'recorded', meaning: 'When it was stored, in the zone of the schedule, ISO 8601.', cell: (row) => row.recorded },
+  {
+    name: 'performed',
+    meaning: 'When it is said to have happened, in the zone of the schedule, ISO 8601.',
+    cell: (row) => row.performed,
+  },
+  {
+    name: 'recorded',
+    meaning: 'When it was stored, in the zone of the schedule, ISO 8601.',
+    cell: (row) => row.recorded,
+  },
   { name: 'lag_days', meaning: 'Days from performed to recorded.', cell: (row) => row.lagDays },
-  { name: 'person', meaning: 'The name that came with the statement; the identifier if none did.', cell: (row) => row.person },
-  { name: 'identifier', meaning: 'What identifies the person: an address, an account, an OpenID.', cell: (row) => row.identifier },
+  {
+    name: 'person',
+    meaning: 'The name that came with the statement; the identifier if none did.',
+    cell: (row) => row.person,
+  },
+  {
+    name: 'identifier',
+    meaning: 'What identifies the person: an address, an account, an OpenID.',
+    cell: (row) => row.identifier,
+  },
   { name: 'verb', meaning: 'What the person did.', cell: (row) => row.verb },
   { name: 'activity', meaning: 'Name of the activity.', cell: (row) => row.activity },
   { name: 'activity_id', meaning: 'Identifier of the activity.', cell: (row) => row.activityId },

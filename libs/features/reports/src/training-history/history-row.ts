@@ -1,4 +1,4 @@
-import { identifierText, peopleOfActor, personId, type StatementParts, succeeded } from '@attest/people';
+import { identifierText, isVoiding, peopleOfActor, personId, type StatementParts, succeeded } from '@attest/people';
 import type { AgentIdentity } from '@attest/xapi';
 import type { Zone } from '../period/zone';
 
@@ -36,6 +36,8 @@ export interface HistoryRow {
   /** Name of the API key that wrote it. */
   readonly source: string;
   readonly voided: { readonly at: string; readonly position: number } | null;
+  /** Whether the statement only voids another one: shown, but nobody's training. */
+  readonly voiding: boolean;
   readonly statement: string;
   readonly position: number;
 }
@@ -108,6 +110,7 @@ function factsOf(statement: Statement, recorded: Recorded, zone: Zone): HistoryR
     max: numberOrNull(result?.score?.max),
     duration: textOrNull(result?.duration),
     registration: textOrNull(context?.registration),
+    voiding: isVoiding(statement),
   };
 }
 
@@ -131,8 +134,8 @@ function blank(recorded: Recorded, zone: Zone): HistoryRow {
     duration: null,
     registration: null,
     source: recorded.source,
-    voided:
-      voiding === undefined ? null : { at: zone.iso(Date.parse(voiding.stored)), position: voiding.position },
+    voided: voiding === undefined ? null : { at: zone.iso(Date.parse(voiding.stored)), position: voiding.position },
+    voiding: false,
     statement: recorded.id,
     position: recorded.position,
   };
