@@ -55,9 +55,10 @@ async function write(
   client: XapiClient,
   batches: string[][],
   acknowledged: string[],
-  until: { readonly stopped: boolean },
+  until: { stopped: boolean },
 ): Promise<void> {
-  while (!until.stopped) {
+  for (;;) {
+    if (until.stopped) return;
     const ids = Array.from({ length: BATCH }, () => randomUUID());
     batches.push(ids);
     try {

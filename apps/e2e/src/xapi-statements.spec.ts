@@ -222,7 +222,7 @@ describe('the statement resource over HTTP', () => {
       ['another type of body', 'hello', { 'Content-Type': 'text/plain' }, 400],
       ['a body over the limit', `[${'"x",'.repeat(2_500_000)}"x"]`, {}, 413],
     ])('%s', async (_, body, headers, status) => {
-      const answer = await xapi.request<ErrorBody>('POST', '/xapi/statements', body, headers as Record<string, string>);
+      const answer = await xapi.request<ErrorBody>('POST', '/xapi/statements', body, headers);
       expect(answer.status).toBe(status);
       expect(answer.json.error.message).not.toBe('');
     });

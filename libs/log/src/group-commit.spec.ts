@@ -89,7 +89,7 @@ describe('group commit', () => {
   it('starts another commit when a group is full', async () => {
     const group = writer();
     const half = (name: string): string[] =>
-      Array.from({ length: GROUP_MAX_ENTRIES / 2 + 1 }, (_, index) => name + index);
+      Array.from({ length: GROUP_MAX_ENTRIES / 2 + 1 }, (_, index) => `${name}${index}`);
     await Promise.all([group.submit(proposal(half('a'))), group.submit(proposal(half('b')))]);
     expect((await chain()).map(({ entries }) => entries.length)).toEqual([501, 501]);
   });

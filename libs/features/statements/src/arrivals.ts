@@ -26,33 +26,21 @@ export class Arrivals {
   after(tenant: TenantId, after: number): Observable<Arrival> {
     return new Observable<Arrival>((subscriber) => {
       let seen = after;
-      let looking = false;
-      let again = false;
-      const look = async (): Promise<void> => {
-        if (looking) {
-          again = true;
-          return;
-        }
-        looking = true;
+      const look = oneAtATime(async () => {
         try {
-          do {
-            again = false;
-            const arrival = await this.newest(tenant, seen);
-            if (arrival === undefined || subscriber.closed) continue;
-            seen = arrival.position;
-            subscriber.next(arrival);
-          } while (again);
+          const arrival = await this.newest(tenant, seen);
+          if (arrival === undefined || subscriber.closed) return;
+          seen = arrival.position;
+          subscriber.next(arrival);
         } catch (error) {
           subscriber.error(error);
-        } finally {
-          looking = false;
         }
-      };
-      const off = this.signals.on('statements', (space) => {
-        if (space === tenant) void look();
       });
-      const timer = setInterval(() => void look(), LOOK_MS);
-      void look();
+      const off = this.signals.on('statements', (space) => {
+        if (space === tenant) look();
+      });
+      const timer = setInterval(look, LOOK_MS);
+      look();
       return () => {
         off();
         clearInterval(timer);
@@ -73,4 +61,23 @@ export class Arrivals {
     const statements = page.statements.filter((statement) => statement.position > after);
     return { position, statements: await this.items.of(tenant, statements) };
   }
+}
+
+/** Runs `work` when called; called while it runs, once more afterwards. `work` does not throw. */
+function oneAtATime(work: () => Promise<void>): () => void {
+  let state: 'idle' | 'busy' | 'again' = 'idle';
+  const finished = (): void => {
+    const again = state === 'again';
+    state = 'idle';
+    if (again) call();
+  };
+  const call = (): void => {
+    if (state !== 'idle') {
+      state = 'again';
+      return;
+    }
+    state = 'busy';
+    void work().then(finished);
+  };
+  return call;
 }
