@@ -33,7 +33,7 @@ export function toDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   const like = (typeof error === 'object' && error !== null ? error : {}) as ErrorLike;
   const cause = (typeof like.cause === 'object' && like.cause !== null ? like.cause : {}) as ErrorLike;
-  const frameworkCode = String(like.code ?? cause.code ?? '');
+  const frameworkCode = [like.code, cause.code].find((value) => typeof value === 'string') ?? '';
   const status = error instanceof HttpException ? error.getStatus() : like.statusCode;
   const code = typeof status === 'number' ? BY_STATUS[status] : undefined;
   if (code === undefined || !(error instanceof HttpException || isFrameworks(frameworkCode))) return undefined;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { systemCode } from '../errors/system-code';
 import { isApi, isXapi, pathOf } from './request';
 import { portalPolicy } from './security-headers';
 
@@ -58,7 +59,7 @@ async function readPage(folder: string | undefined): Promise<string | undefined>
   try {
     return await readFile(join(folder, 'index.html'), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

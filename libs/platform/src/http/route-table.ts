@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access } from '../access/access';
+import { isBelow } from './request';
 
 export interface DeclaredRoute {
   readonly method: string;
@@ -17,6 +18,8 @@ export class RouteTable {
   /** Call it before the first route is registered. */
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', (route) => {
+      // Swagger UI registers its own routes, which cannot say it themselves.
+      if (isBelow(route.url, '/api/docs')) route.config = { ...route.config, access: { kind: 'public' } };
       const access = route.config?.access;
       for (const method of [route.method].flat()) this.routes.push({ method, path: route.url, access });
       this.patterns = undefined;

@@ -9,17 +9,24 @@ import { Keyring } from '../settings/keyring';
 import { Settings } from '../settings/settings';
 import type { Backends } from './backends';
 
-export interface Ports {
+/** What the ports are made of. */
+export interface PortsOf {
   readonly backends: Backends;
   readonly settings: Settings;
   readonly keyring: Keyring;
   readonly log: EventLog;
 }
 
+export interface Ports {
+  readonly module: DynamicModule;
+  readonly consumers: Consumers;
+  readonly writer: StatementWriter;
+}
+
 class PortsModule {}
 
-/** Makes every port injectable by its class, in every module. */
-export function portsModule({ backends, settings, keyring, log }: Ports): DynamicModule {
+/** Every port, injectable by its class in every module. */
+export function openPorts({ backends, settings, keyring, log }: PortsOf): Ports {
   const { clock, storage, queue, mailer, outbox, signals } = backends;
   const consumers = new Consumers(storage.log, storage.records, queue, clock, (event, error) => {
     log.warn(event, { err: error });
@@ -44,5 +51,6 @@ export function portsModule({ backends, settings, keyring, log }: Ports): Dynami
     { provide: Keyring, useValue: keyring },
     { provide: EventLog, useValue: log },
   ];
-  return { module: PortsModule, global: true, providers, exports: providers };
+  const module: DynamicModule = { module: PortsModule, global: true, providers, exports: providers };
+  return { module, consumers, writer };
 }

@@ -1,8 +1,7 @@
-import { type DynamicModule, type NestApplicationOptions, type Type } from '@nestjs/common';
+import type { DynamicModule, NestApplicationOptions, Type } from '@nestjs/common';
 import { ModuleRef, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
-import { Consumers, StatementWriter } from '@attest/log';
 import { AccessGuard } from '../access/access-guard';
 import { Throttle } from '../access/throttle';
 import { ErrorFilter } from '../errors/error-filter';
@@ -21,7 +20,7 @@ import { openKeyring } from '../settings/keyring';
 import type { Settings } from '../settings/settings';
 import type { Backends } from './backends';
 import { Lifecycle } from './lifecycle';
-import { portsModule } from './ports-module';
+import { openPorts } from './ports-module';
 
 export interface ServeOptions {
   /** Name of the process in the log: `standalone`. */
@@ -67,10 +66,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const streams = new OpenStreams();
   const inFlight = new InFlight(lifecycle);
   const errors = new ErrorFilter(routes, log, settings.maxBodyBytes);
-  const ports = portsModule({ backends, settings, keyring, log });
-  let writer: StatementWriter | undefined;
+  const { module: ports, consumers, writer } = openPorts({ backends, settings, keyring, log });
   const headers = new ReplyHeaders(settings.xapiDefaultVersion, (tenant) =>
-    (writer as StatementWriter).consistentThrough(tenant, backends.storage.shared),
+    writer.consistentThrough(tenant, backends.storage.shared),
   );
   const adapter = await createAdapter({ settings, log, routes, errors, inFlight, headers });
   const root: DynamicModule = {
@@ -82,14 +80,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const nest: NestApplicationOptions = { logger: new NestLogger(log), bodyParser: false, abortOnError: false };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, nest);
   routeTables.set(app, routes);
-  writer = app.get(StatementWriter);
   app.useGlobalFilters(errors);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalGuards(new AccessGuard(app.get(ModuleRef), new Throttle(backends.clock), streams));
   serveOpenApi(app);
   await servePortal(adapter.getInstance(), options.portal);
 
-  const consumers = app.get(Consumers);
   const stop = async (): Promise<void> => {
     lifecycle.stop();
     log.info('stopping', { name: options.name });

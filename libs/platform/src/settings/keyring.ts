@@ -3,6 +3,7 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { isoInstant, SystemClock } from '@attest/kernel';
+import { systemCode } from '../errors/system-code';
 
 const KEY_BYTES = 32;
 
@@ -80,7 +81,7 @@ async function readKeyring(path: string): Promise<KeyringFile | undefined> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw new Error(`The keyring ${path} cannot be read. ATTEST_KEYRING says where it lies.`, { cause: error });
   }
   const parsed = keyringFile.safeParse(jsonOrUndefined(text));
@@ -108,7 +109,7 @@ async function writeNew(path: string, file: KeyringFile): Promise<boolean> {
     await link(temporary, path);
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw new Error(`The keyring ${path} cannot be written. DATA_DIR or ATTEST_KEYRING must name a folder that can.`, {
       cause: error,
     });
@@ -129,6 +130,3 @@ function jsonOrUndefined(text: string): unknown {
     return undefined;
   }
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && (error as NodeJS.ErrnoException).code === code;

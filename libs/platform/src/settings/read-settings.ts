@@ -75,7 +75,7 @@ function readValues(env: Environment, problems: string[]): Values {
     problems.push(sentence(/^(must|is) /.test(reason) ? `${name}${value} ${reason}` : `${name}: ${reason}`));
     return [];
   });
-  return Object.fromEntries(entries) as Values;
+  return Object.fromEntries(entries);
 }
 
 const PARTS = ['ORGANIZATION', 'EMAIL', 'PASSWORD', 'KEY', 'SECRET'] as const;

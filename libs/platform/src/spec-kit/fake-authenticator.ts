@@ -1,0 +1,39 @@
+import { Global, Module } from '@nestjs/common';
+import type { TenantId, UserId } from '@attest/kernel';
+import { Authenticator, type KeyProof, type Membership, type Session } from '../access/authenticator';
+
+export const TENANT = 'aaaaaaaaaaaaaaaaaaaaaaaaaa' as TenantId;
+
+/**
+ * Sessions `ada` (owner of `acme`) and `bob` (analyst of `acme`), each with the CSRF token `csrf-of-NAME`; keys `writer` and
+ * `reader` with the secret `s3cret`.
+ */
+class FakeAuthenticator extends Authenticator {
+  session(token: string): Promise<Session | undefined> {
+    if (token !== 'ada' && token !== 'bob') return Promise.resolve(undefined);
+    const user = { id: token as UserId, name: token, email: `${token}@example.com` };
+    return Promise.resolve({ id: `session-${token}`, user, csrf: `csrf-of-${token}` });
+  }
+
+  membership(user: UserId, slug: string): Promise<Membership | undefined> {
+    if (slug !== 'acme') return Promise.resolve(undefined);
+    const organization = { slug, name: 'Acme', zone: 'UTC' };
+    return Promise.resolve({ tenant: TENANT, organization, role: user === 'ada' ? 'owner' : 'analyst' });
+  }
+
+  key(key: string, secret: string): Promise<KeyProof | undefined> {
+    if (secret !== 's3cret' || (key !== 'writer' && key !== 'reader')) return Promise.resolve(undefined);
+    const scope = key === 'writer' ? 'statements/write' : 'all/read';
+    return Promise.resolve({ tenant: TENANT, credential: { key, name: key, scopes: [scope] } });
+  }
+}
+
+@Global()
+@Module({
+  providers: [{ provide: Authenticator, useClass: FakeAuthenticator }],
+  exports: [Authenticator],
+})
+export class FakeIdentityModule {}
+
+export const basic = (user: string, secret: string): string =>
+  `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
