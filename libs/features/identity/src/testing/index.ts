@@ -1,0 +1,3 @@
+export * from './control-parts';
+export * from './memory-outbox';
+export * from './test-server';
