@@ -37,7 +37,9 @@ export async function crash(dataDir: string, kills: number, seed: number): Promi
   for (let kill = 0; kill < kills; kill++) {
     const server = await startProcess(dataDir, CRASH_ENV);
     const until = { stopped: false };
-    const writers = Array.from({ length: WRITERS }, () => write(clientOf(server.url), batches, acknowledged, until));
+    const writers = Array.from({ length: WRITERS }, () =>
+      write(clientOf(server.url), batches, acknowledged, () => until.stopped),
+    );
     const before = acknowledged.length;
     await waitFor('the first acknowledged statement after a start', () => acknowledged.length > before);
     await new Promise((resolve) => setTimeout(resolve, random() * 700));
@@ -55,10 +57,9 @@ async function write(
   client: XapiClient,
   batches: string[][],
   acknowledged: string[],
-  until: { stopped: boolean },
+  stopped: () => boolean,
 ): Promise<void> {
-  for (;;) {
-    if (until.stopped) return;
+  while (!stopped()) {
     const ids = Array.from({ length: BATCH }, () => randomUUID());
     batches.push(ids);
     try {
