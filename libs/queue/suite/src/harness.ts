@@ -1,4 +1,4 @@
-import { type JsonObject, newTenantId, type TenantId } from '@attest/kernel';
+import { newTenantId, type TenantId } from '@attest/kernel';
 import type { Job, JobKind, NextTimes, Queue } from '@attest/queue-ports';
 
 /** A queue under test and what the suite may do to it. */
