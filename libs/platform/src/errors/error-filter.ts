@@ -25,7 +25,7 @@ export class ErrorFilter implements ExceptionFilter {
 
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const path = pathOf(request.url);
-    const error = request.is404 ? this.notHere(request.method, path) : toDomainError(thrown);
+    const error = this.failure(thrown, request.is404, request.method, path);
     this.write(thrown, error, request);
     if (reply.sent || reply.raw.headersSent) {
       // A stream that fails in its middle can only be cut: its end would look like a whole answer.
@@ -38,10 +38,12 @@ export class ErrorFilter implements ExceptionFilter {
     void reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
   }
 
-  private notHere(method: string, path: string): DomainError {
+  /** Where no route was found there may be one for another method. */
+  private failure(thrown: unknown, unrouted: boolean, method: string, path: string): DomainError | undefined {
+    const error = toDomainError(thrown);
+    if (!unrouted || error?.code !== 'not_found') return error;
     const allow = this.routes.methodsAt(path);
-    if (allow.length === 0) return new DomainError('not_found', { path });
-    return new DomainError('method_not_allowed', { method, allow });
+    return allow.length === 0 ? error : new DomainError('method_not_allowed', { method, allow });
   }
 
   private write(thrown: unknown, error: DomainError | undefined, request: FastifyRequest): void {

@@ -23,6 +23,7 @@ describe('the documentation of the API', () => {
     const { post, get } = document.paths['/api/organizations/{organization}/things'] ?? {};
     expect(JSON.stringify(post?.requestBody)).toContain('#/components/schemas/Thing');
     expect(document.components.schemas.Thing).toMatchObject({ required: ['name'], additionalProperties: false });
+    expect(document.components.schemas.MadeThing).toMatchObject({ required: ['name', 'tags'] });
     expect(get?.parameters).toContainEqual(expect.objectContaining({ name: 'limit', in: 'query' }));
   });
 

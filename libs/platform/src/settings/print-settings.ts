@@ -40,8 +40,8 @@ function shown(name: SettingName, value: string | number | undefined): string {
 
 /** The address without its user name's password and without the values of its query, which may hold secrets too. */
 export function maskUrl(text: string): string {
-  if (!URL.canParse(text)) return MASK;
-  const url = new URL(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.hostname === '') return MASK;
   if (url.password !== '') url.password = MASK;
   for (const name of [...url.searchParams.keys()]) url.searchParams.set(name, MASK);
   return url.href;

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Module, Param, Post, Put, Query, Req, Sse } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiCreatedResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { interval, map, type Observable, startWith } from 'rxjs';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import type { KeyCaller, MemberCaller, UserCaller } from '../access/caller';
 import { Throttled } from '../access/throttled';
 
 const thing = z.strictObject({ name: z.string().min(1), tags: z.array(z.string()).default([]) }).meta({ id: 'Thing' });
+const madeThing = z.object({ name: z.string(), tags: z.array(z.string()) }).meta({ id: 'MadeThing' });
 const query = z.strictObject({ limit: z.coerce.number().int().max(10).default(5) });
 
 @Controller('api')
@@ -48,7 +49,7 @@ class ThingController {
 
   @Post('organizations/:organization/things')
   @Member('keys.issue')
-  @ApiOkResponse({ standardSchema: thing })
+  @ApiCreatedResponse({ standardSchema: madeThing })
   @HttpCode(201)
   make(@Body({ schema: thing }) body: z.infer<typeof thing>): object {
     return body;

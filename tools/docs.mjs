@@ -1,0 +1,20 @@
+/** `npm run docs`: writes the reference pages that are made of the code. A spec of each library fails while a page is older. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundle } from './build.mjs';
+import { requireNode, root } from './lib/run.mjs';
+
+/** Modules that export PAGES: the text of each page by its path. */
+const SOURCES = ['libs/platform/src/docs.ts'];
+
+requireNode();
+for (const [index, source] of SOURCES.entries()) {
+  const folder = join(root, 'dist', 'docs', String(index));
+  await bundle(join(root, source), folder);
+  const { PAGES } = await import(pathToFileURL(join(folder, 'main.mjs')).href);
+  for (const [page, text] of Object.entries(PAGES)) {
+    writeFileSync(join(root, page), text());
+    console.log(page);
+  }
+}
