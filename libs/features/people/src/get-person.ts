@@ -1,9 +1,11 @@
+import { Injectable } from '@nestjs/common';
 import type { Person } from '@attest/contracts';
 import { DomainError, type TenantId } from '@attest/kernel';
-import type { Records } from '@attest/storage-ports';
+import { Records } from '@attest/storage-ports';
 import { PEOPLE, personReply } from './person';
 
 /** One person of the tenant. */
+@Injectable()
 export class GetPerson {
   constructor(private readonly records: Records) {}
 

@@ -5,3 +5,4 @@ export * from './people-changes';
 export * from './people-consumer';
 export * from './list-people';
 export * from './get-person';
+export * from './people.module';

@@ -1,6 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import type { PeopleList, PeopleQuery } from '@attest/contracts';
 import { DomainError, type TenantId } from '@attest/kernel';
-import type { Log, Records } from '@attest/storage-ports';
+import { Log, Records } from '@attest/storage-ports';
 import { peopleConsumer } from './people-consumer';
 import { PEOPLE, personReply, type PersonRow, searchable, shownName } from './person';
 
@@ -18,6 +19,7 @@ interface Cursor {
 }
 
 /** The people of a tenant in pages: by name from A, or the last seen first; all, or those whose name or identifier begins so. */
+@Injectable()
 export class ListPeople {
   constructor(
     private readonly log: Log,

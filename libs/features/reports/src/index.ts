@@ -1,1 +1,10 @@
-export {};
+export * from './cron-calendar';
+export * from './jobs';
+export * from './organization-names';
+export * from './period/period';
+export * from './period/zone';
+export * from './training-history/columns';
+export * from './training-history/history-row';
+export * from './schedules/schedule';
+export * from './runs/run';
+export * from './reports.module';

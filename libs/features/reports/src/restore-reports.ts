@@ -1,13 +1,15 @@
+import { Injectable } from '@nestjs/common';
 import type { TenantId } from '@attest/kernel';
-import type { Queue } from '@attest/queue-ports';
-import type { Records } from '@attest/storage-ports';
+import { Queue } from '@attest/queue-ports';
+import { Records } from '@attest/storage-ports';
 import { REPORT_RUN } from './jobs';
 import { REPORT_RUNS } from './runs/run';
-import type { FollowSchedules } from './schedules/follow-schedules';
+import { FollowSchedules } from './schedules/follow-schedules';
 
 const PAGE = 100;
 
 /** Puts back into the queue what belongs there: it may have been lost, and the records know it all. */
+@Injectable()
 export class RestoreReports {
   constructor(
     private readonly schedules: FollowSchedules,

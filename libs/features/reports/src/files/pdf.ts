@@ -178,7 +178,7 @@ function durationText(duration: string | null): string {
   const units = ['d', 'h', 'min', 's'];
   const said = parts
     .slice(1)
-    .map((value, index) => (Number(value ?? 0) === 0 ? '' : `${Number(value)} ${units[index] ?? ''}`));
+    .map((value, index) => (Number(value) > 0 ? `${Number(value)} ${units[index] ?? ''}` : ''));
   return said.filter((text) => text !== '').join(' ') || '0 s';
 }
 

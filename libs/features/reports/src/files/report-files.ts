@@ -14,3 +14,13 @@ export const CONTENT_TYPES: Readonly<Record<ReportFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
   pdf: 'application/pdf',
 };
+
+/** A download with that name: in ASCII for old clients, and as it is (RFC 5987). */
+export function contentDisposition(name: string): string {
+  const ascii = name.replace(/[^ !#-[\]-~]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,7 +1,9 @@
-import { type Clock, isoInstant, type TenantId } from '@attest/kernel';
-import { type Mailer, MailRefused } from '@attest/mail-ports';
+import { Injectable } from '@nestjs/common';
+import { Clock, isoInstant, type TenantId } from '@attest/kernel';
+import { Mailer, MailRefused } from '@attest/mail-ports';
 import type { Job, JobContext } from '@attest/queue-ports';
-import type { Records } from '@attest/storage-ports';
+import { Records } from '@attest/storage-ports';
+import { Settings } from '@attest/platform';
 import { REPORT_DELIVER } from '../jobs';
 import { reportMail } from './mail';
 import { changeRun, existingRun, type RunDelivery, type RunRecord } from './run';
@@ -9,12 +11,13 @@ import { changeRun, existingRun, type RunDelivery, type RunRecord } from './run'
 const LONGEST_REPLY = 500;
 
 /** Sends the mail of a run to one of its recipients, and notes what the mail server said. */
+@Injectable()
 export class DeliverMail {
   constructor(
     private readonly records: Records,
     private readonly mailer: Mailer,
     private readonly clock: Clock,
-    private readonly publicUrl: string,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -29,7 +32,7 @@ export class DeliverMail {
     if (delivery === undefined || delivery.state === 'accepted' || delivery.state === 'outbox') return;
     context.signal.throwIfAborted();
     try {
-      const { reply } = await this.mailer.send(tenant, reportMail(run, to, this.publicUrl));
+      const { reply } = await this.mailer.send(tenant, reportMail(run, to, this.settings.publicUrl));
       await this.note(tenant, id, { to, state: this.mailer.trial ? 'outbox' : 'accepted', reply, at: this.now() });
     } catch (error) {
       if (!(error instanceof MailRefused)) throw error;

@@ -1,14 +1,15 @@
+import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { isoInstant, type Clock, type TenantId } from '@attest/kernel';
-import type { Job, JobContext, Queue } from '@attest/queue-ports';
-import type { Blobs, Records } from '@attest/storage-ports';
+import { isoInstant, Clock, type TenantId } from '@attest/kernel';
+import { type Job, type JobContext, Queue } from '@attest/queue-ports';
+import { Blobs, Records } from '@attest/storage-ports';
 import { csvHead, csvRows } from '../files/csv';
 import { MOST_PDF_ROWS, pdfDocument, pdfRow, type PdfRow, printPdf } from '../files/pdf';
 import { type HistoryCounts, reportHead } from '../files/report-head';
 import { fileName } from '../files/report-files';
 import { REPORT_DELIVER, REPORT_RUN } from '../jobs';
 import { Zone } from '../period/zone';
-import type { HistoryScope, ReadHistory } from '../training-history/read-history';
+import { type HistoryScope, ReadHistory } from '../training-history/read-history';
 import { changeRun, existingRun, type RunFile, type RunRecord } from './run';
 
 /** A run that no further attempt can make; its message is for the person who reads the run. */
@@ -25,6 +26,7 @@ interface Work {
  * Makes the files of a run and asks for its mails. An attempt after a crash makes the same bytes from the same frozen inputs,
  * so it does no harm that the first one got half way.
  */
+@Injectable()
 export class MakeFiles {
   constructor(
     private readonly history: ReadHistory,

@@ -1,10 +1,12 @@
+import { Injectable } from '@nestjs/common';
 import type { ReportFormat, ReportRun, ReportRunList } from '@attest/contracts';
 import { DomainError, type TenantId } from '@attest/kernel';
-import type { Actor, AuditTrail } from '@attest/log';
-import type { Blobs, Records } from '@attest/storage-ports';
+import { type Actor, AuditTrail } from '@attest/log';
+import { Blobs, Records } from '@attest/storage-ports';
 import { existingRun, newestRunsOf, REPORT_RUNS, type RunFile, runReply } from './run';
 
 /** Runs, newest first, and their files. */
+@Injectable()
 export class ReadRuns {
   constructor(
     private readonly records: Records,

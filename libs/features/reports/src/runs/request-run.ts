@@ -1,16 +1,18 @@
-import { type Clock, DomainError, isDomainError, isoInstant, randomId, type TenantId } from '@attest/kernel';
-import type { Actor, AuditTrail } from '@attest/log';
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError, isDomainError, isoInstant, randomId, type TenantId } from '@attest/kernel';
+import { type Actor, AuditTrail } from '@attest/log';
 import { PEOPLE, shownName, stableId } from '@attest/people';
-import type { Queue } from '@attest/queue-ports';
-import type { Log, Records } from '@attest/storage-ports';
+import { type Job, Queue } from '@attest/queue-ports';
+import { Log, Records } from '@attest/storage-ports';
 import { REPORT_RUN } from '../jobs';
-import type { OrganizationNames } from '../organization-names';
+import { OrganizationNames } from '../organization-names';
 import { covered } from '../period/period';
 import { Zone } from '../period/zone';
 import { REPORT_SCHEDULES, type ScheduleRecord } from '../schedules/schedule';
 import { existingRun, REPORT_RUNS, type RunInputs, type RunRecord } from './run';
 
 /** Freezes what a run is made from, and hands it to the worker. */
+@Injectable()
 export class RequestRun {
   constructor(
     private readonly log: Log,
@@ -46,6 +48,12 @@ export class RequestRun {
     );
     if (run.state === 'waiting') await this.queue.enqueue(tenant, REPORT_RUN, { run: id }, { key: id });
     return run;
+  }
+
+  /** The handler of `REPORT_DUE`. */
+  async handle(job: Job<{ schedule: string; scheduledFor?: string }>): Promise<void> {
+    const { schedule, scheduledFor } = job.payload;
+    await this.due(job.space as TenantId, schedule, scheduledFor ?? isoInstant(job.dueAt));
   }
 
   private async once(tenant: TenantId, run: RunRecord): Promise<RunRecord> {

@@ -1,11 +1,13 @@
+import { Injectable } from '@nestjs/common';
 import { DomainError, type TenantId } from '@attest/kernel';
-import type { Actor, AuditTrail } from '@attest/log';
-import type { Queue } from '@attest/queue-ports';
-import type { Records } from '@attest/storage-ports';
+import { type Actor, AuditTrail } from '@attest/log';
+import { Queue } from '@attest/queue-ports';
+import { Records } from '@attest/storage-ports';
 import { REPORT_RUN } from '../jobs';
 import { changeRun, existingRun, type RunRecord } from './run';
 
 /** Takes a run up again that ended badly: the same frozen inputs, and only the mails that were refused. */
+@Injectable()
 export class RetryRun {
   constructor(
     private readonly records: Records,

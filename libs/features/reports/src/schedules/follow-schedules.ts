@@ -1,13 +1,15 @@
+import { Injectable } from '@nestjs/common';
 import { CONTROL, type TenantId } from '@attest/kernel';
 import { auditBody, type Consumer } from '@attest/log';
-import type { Queue } from '@attest/queue-ports';
-import type { Records } from '@attest/storage-ports';
+import { Queue } from '@attest/queue-ports';
+import { Records } from '@attest/storage-ports';
 import { REPORT_DUE } from '../jobs';
 import { REPORT_SCHEDULES, SCHEDULING_TENANTS } from './schedule';
 
 const PAGE = 100;
 
 /** Keeps the queue's repeats as the schedules say. */
+@Injectable()
 export class FollowSchedules {
   /** Changes of schedules reach the queue through the audit stream, so that no crash can come between the two. */
   readonly consumer: Consumer = {

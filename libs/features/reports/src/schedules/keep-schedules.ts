@@ -1,12 +1,14 @@
+import { Injectable } from '@nestjs/common';
 import type { ReportScheduleInput } from '@attest/contracts';
-import { type Clock, CONTROL, DomainError, isDomainError, isoInstant, randomId, type TenantId } from '@attest/kernel';
-import type { Actor, AuditTrail } from '@attest/log';
+import { Clock, CONTROL, DomainError, isDomainError, isoInstant, randomId, type TenantId } from '@attest/kernel';
+import { type Actor, AuditTrail } from '@attest/log';
 import { PEOPLE } from '@attest/people';
-import type { Records, Versioned } from '@attest/storage-ports';
-import type { CronCalendar } from '../cron-calendar';
+import { Records, type Versioned } from '@attest/storage-ports';
+import { CronCalendar } from '../cron-calendar';
 import { MOST_SCHEDULES, REPORT_SCHEDULES, type ScheduleRecord, SCHEDULING_TENANTS } from './schedule';
 
 /** Creates, changes and deletes schedules. The queue follows from the audit stream (`FollowSchedules`). */
+@Injectable()
 export class KeepSchedules {
   constructor(
     private readonly records: Records,

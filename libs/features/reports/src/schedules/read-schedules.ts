@@ -1,14 +1,16 @@
+import { Injectable } from '@nestjs/common';
 import type { ReportSchedule } from '@attest/contracts';
-import { type Clock, DomainError, type TenantId } from '@attest/kernel';
+import { Clock, DomainError, type TenantId } from '@attest/kernel';
 import { PEOPLE, shownName } from '@attest/people';
-import type { Records, Versioned } from '@attest/storage-ports';
-import type { CronCalendar } from '../cron-calendar';
+import { Records, type Versioned } from '@attest/storage-ports';
+import { CronCalendar } from '../cron-calendar';
 import { newestRunsOf, REPORT_RUNS } from '../runs/run';
 import { MOST_SCHEDULES, REPORT_SCHEDULES, type ScheduleRecord } from './schedule';
 
 const SHOWN_TIMES = 3;
 
 /** Schedules with what follows from them: the next times, the last run, the person's name. */
+@Injectable()
 export class ReadSchedules {
   constructor(
     private readonly records: Records,

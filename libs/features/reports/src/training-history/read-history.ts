@@ -1,9 +1,10 @@
+import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CredentialNames } from '@attest/identity';
 import type { TenantId } from '@attest/kernel';
 import type { StatementHeader } from '@attest/log';
-import type { Log, Statements } from '@attest/storage-ports';
+import { Log, Statements } from '@attest/storage-ports';
 import type { Zone } from '../period/zone';
-import type { SourceNames } from '../source-names';
 import { historyRows, type HistoryRow } from './history-row';
 import { voidingsUpTo } from './voidings';
 
@@ -27,11 +28,12 @@ export interface HistoryScope {
 }
 
 /** Reads training histories from the log, in order of its entries, without holding more than a page of them. */
+@Injectable()
 export class ReadHistory {
   constructor(
     private readonly log: Log,
     private readonly statements: Statements,
-    private readonly sources: SourceNames,
+    private readonly sources: CredentialNames,
   ) {}
 
   /** The rows of a scope, in pages. Pages may be empty. Throws the signal's reason when it is aborted. */
