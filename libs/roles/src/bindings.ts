@@ -1,12 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { OrganizationFacts } from '@attest/accounts';
-import { CredentialNames, ORGANIZATIONS } from '@attest/identity';
-import { CONTROL, DomainError, type TenantId } from '@attest/kernel';
 import { PEOPLE } from '@attest/people';
-import { OrganizationNames, REPORT_SCHEDULES, SourceNames } from '@attest/reports';
+import { nextTimes } from '@attest/queue-in-process';
+import { CronCalendar, REPORT_SCHEDULES } from '@attest/reports';
 import { Records } from '@attest/storage-ports';
 
-/** What one feature wants to know and another one knows: bound here, so that neither has to import the other. */
+/** What one feature wants to know and others, or an adapter, know: bound here, so that it need not import them. */
 @Global()
 @Module({
   providers: [
@@ -18,19 +17,8 @@ import { Records } from '@attest/storage-ports';
         schedules: (tenant) => records.count(tenant, REPORT_SCHEDULES),
       }),
     },
-    {
-      provide: OrganizationNames,
-      inject: [Records],
-      useFactory: (records: Records): OrganizationNames => ({ of: (tenant) => organizationName(records, tenant) }),
-    },
-    { provide: SourceNames, useExisting: CredentialNames },
+    { provide: CronCalendar, useValue: { next: nextTimes } satisfies CronCalendar },
   ],
-  exports: [OrganizationFacts, OrganizationNames, SourceNames],
+  exports: [OrganizationFacts, CronCalendar],
 })
 export class BindingsModule {}
-
-async function organizationName(records: Records, tenant: TenantId): Promise<{ slug: string; name: string }> {
-  const organization = await records.get(CONTROL, ORGANIZATIONS, tenant);
-  if (organization === undefined) throw new DomainError('not_found', { organization: tenant });
-  return { slug: organization.value.slug, name: organization.value.name };
-}

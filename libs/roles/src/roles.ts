@@ -15,7 +15,7 @@ export type Role = readonly Type[];
 export const INGEST: Role = [IdentityModule, StatementsIngestModule];
 
 /** Answers what learning tools and the portal read. */
-export const QUERY: Role = [IdentityModule, BindingsModule, StatementsQueryModule];
+export const QUERY: Role = [IdentityModule, StatementsQueryModule];
 
 /** Sign-up, sessions, keys, people, reports: what the portal changes. */
 export const ADMIN: Role = [
