@@ -164,6 +164,12 @@ export function repeating(on: OnStage, { time, nextTimes }: QueueSuiteOptions): 
     ]);
   });
 
+  it('asked for within the second passing of an hour, its times of the first passing are not next', () => {
+    const after = Date.parse('2026-10-25T01:10:00Z');
+    expect(nextTimes('30 2 * * *', 'Europe/Zurich', after, 1)).toEqual(['2026-10-26T01:30:00.000Z']);
+    expect(nextTimes('*/15 * * * *', 'Europe/Zurich', after, 1)).toEqual(['2026-10-25T01:15:00.000Z']);
+  });
+
   it('a time that is exactly now is not a next time', () => {
     expect(nextTimes('0 8 * * 1', 'UTC', Date.parse('2026-03-02T08:00:00Z'), 1)).toEqual(['2026-03-09T08:00:00.000Z']);
   });
