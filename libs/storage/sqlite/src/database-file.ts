@@ -29,6 +29,7 @@ export class DatabaseFile {
   ) {
     this.database = new DatabaseSync(path, { timeout: BUSY_MS });
     try {
+      this.require('power-loss');
       this.database.exec(`
         PRAGMA journal_mode = WAL;
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
@@ -37,7 +38,6 @@ export class DatabaseFile {
         PRAGMA temp_store = MEMORY;
         PRAGMA fullfsync = ON;
         PRAGMA checkpoint_fullfsync = ON;`);
-      this.require('power-loss');
       migrate(this.database, path, MIGRATIONS[kind]);
     } catch (error) {
       this.database.close();

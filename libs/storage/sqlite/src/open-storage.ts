@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Space } from '@attest/kernel';
-import type { Blobs, Log, Records, Statements, Storage } from '@attest/storage-ports';
+import { Storage, type Blobs, type Log, type Records, type Statements } from '@attest/storage-ports';
 import { DatabaseFiles, type DatabaseFilesOptions } from './database-files';
 import { FileBlobs } from './file-blobs';
 import { FolderLock } from './folder-lock';
@@ -42,7 +42,7 @@ export async function openMemoryStorage(clock: Clock): Promise<Storage> {
   return new TemporaryStorage({ folder, clock, maxOpen: MAX_OPEN, idleMs: IDLE_MS, forgetful: true });
 }
 
-class SqliteStorage implements Storage {
+class SqliteStorage extends Storage {
   readonly log: Log;
   readonly statements: Statements;
   readonly records: Records;
@@ -52,6 +52,7 @@ class SqliteStorage implements Storage {
   private readonly lock: FolderLock;
 
   constructor(private readonly options: DatabaseFilesOptions) {
+    super();
     const { folder, clock, forgetful } = options;
     this.lock = lockFolder(folder, forgetful);
     this.files = new DatabaseFiles(options);

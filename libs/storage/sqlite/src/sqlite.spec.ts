@@ -1,5 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { FixedClock } from '@attest/kernel';
 import { storageSuite } from '@attest/storage-suite';
-import { openMemoryStorage } from './index';
+import { openMemoryStorage, openSqliteStorage } from './index';
 
-storageSuite('SQLite in a temporary folder', () => openMemoryStorage(new FixedClock('2026-03-01T08:00:00.000Z')));
+const clock = new FixedClock('2026-03-01T08:00:00.000Z');
+
+storageSuite('SQLite in a temporary folder', () => openMemoryStorage(clock));
+
+describe('with a place for two open files', () => {
+  let folder: string;
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  storageSuite('SQLite in a folder', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attest-suite-'));
+    return openSqliteStorage({ folder, clock, maxOpen: 2 });
+  });
+});
