@@ -71,16 +71,17 @@ export function titleOf(sentence: Sentence): string {
 
 /** Milliseconds of an ISO 8601 duration; undefined for none, and for years and months, whose length is not known. */
 export function durationOf(text: string | undefined): number | undefined {
-  const parts =
-    /^P(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
-      text ?? '',
-    );
-  if (parts === null || parts.slice(1).every((part) => part === undefined)) return undefined;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts
-    .slice(1)
-    .map((part) => (part === undefined ? 0 : Number(part)));
-  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+  const [, date, time] = /^P((?:[\d.]+[WD])*)(?:T((?:[\d.]+[HMS])+))?$/.exec(text ?? '') ?? [];
+  if (date === undefined || (date === '' && time === undefined)) return undefined;
+  const parts = [
+    ...`${date.replace(/[WD]/g, '$&,')}${(time ?? '').replace(/[HMS]/g, '$&,')}`.matchAll(/([\d.]+)(\w),/g),
+  ];
+  const total = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ''] ?? NaN), 0);
+  return Number.isFinite(total) ? total : undefined;
 }
+
+/** In milliseconds. M is a minute here: months stand before the T and are not read. */
+const UNITS: Readonly<Record<string, number>> = { W: 604_800_000, D: 86_400_000, H: 3_600_000, M: 60_000, S: 1_000 };
 
 function verbOf(statement: unknown): StatementFacts['verb'] {
   const id = textAt(statement, 'verb', 'id');

@@ -1,6 +1,7 @@
 export const statementsTexts = {
   title: 'Statements',
   one: (position: string) => `Statement ${position}`,
+  oneStatement: 'Statement',
   table: 'Statements',
   newest: 'newest first',
   oldest: 'oldest first',
@@ -38,7 +39,8 @@ export const statementsTexts = {
   },
   addFilter: 'Filter',
   clear: 'Clear',
-  unknownParameter: (name: string) => `${name}: not known here, ignored`,
+  unknownParameter: 'not known here, ignored',
+  tryAgain: 'Try again',
   offeredFrom: (count: string) => `From the ${count} statements on this page`,
   empty: {
     title: 'No statements yet',
@@ -89,8 +91,7 @@ export const statementsTexts = {
   states: { passed: 'Passed', failed: 'Failed', completed: 'Completed' },
   version: (version: string) => `xAPI ${version}`,
   showAll: (name: string) => `Show all statements with ${name}`,
-  json: 'JSON',
-  jsonName: 'Statement as JSON',
+  copyJson: 'Copy the statement as JSON',
   asReceived: (bytes: string) => `As received, ${bytes}`,
   copyLink: 'Copy link',
   linkCopied: 'Link copied',

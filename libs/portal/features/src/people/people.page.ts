@@ -1,0 +1,210 @@
+import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
+import type { PeopleList, PeopleQuery, Person } from '@attest/contracts';
+import { type Page, PeopleApi, pagedState, resourceState } from '@attest/portal-data-access';
+import {
+  Button,
+  Cell,
+  type Column,
+  EmptyState,
+  FailedState,
+  FilterBar,
+  PageHeader,
+  RefusedState,
+  SideSheet,
+  Skeleton,
+  type Sort,
+  Split,
+  Table,
+  type TableState,
+  counted,
+  dayAndMinute,
+  dayOf,
+  numberOf,
+  zoneOf,
+} from '@attest/portal-ui';
+import { LucideUsers } from '@lucide/angular';
+import { map } from 'rxjs';
+import { CurrentOrganization } from '../shell/current-organization';
+import { peopleTexts } from '../texts/people';
+import { PersonDetails } from './person-details';
+
+interface Listed extends Page<Person> {
+  readonly total: number;
+  readonly behind: number;
+}
+
+const PAGE = 50;
+
+/** Who: everyone whom a statement names, with counts; one of them open beside the list. */
+@Component({
+  selector: 'at-people-page',
+  imports: [
+    Button,
+    Cell,
+    EmptyState,
+    FailedState,
+    FilterBar,
+    LucideUsers,
+    PageHeader,
+    PersonDetails,
+    RefusedState,
+    RouterLink,
+    SideSheet,
+    Skeleton,
+    Split,
+    Table,
+  ],
+  templateUrl: './people.page.html',
+  styleUrl: './people.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class PeoplePage {
+  protected readonly texts = peopleTexts;
+  protected readonly organization = inject(CurrentOrganization);
+  private readonly api = inject(PeopleApi);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  private readonly table = viewChild<Table<Person>>(Table);
+
+  private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
+  protected readonly find = computed(() => this.params().get('find') ?? '');
+  protected readonly order = computed<PeopleQuery['sort']>(() =>
+    this.params().get('sort') === 'name' ? 'name' : 'lastSeen',
+  );
+  protected readonly openId = computed(() => this.params().get('open') ?? undefined);
+
+  private readonly request = computed(
+    () => {
+      const organization = this.organization.slug();
+      if (organization === '') return undefined;
+      return { organization, query: { find: this.find(), sort: this.order(), limit: PAGE } };
+    },
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
+  protected readonly list = pagedState<{ organization: string; query: Partial<PeopleQuery> }, Person, Listed>({
+    request: () => this.request(),
+    load: ({ organization, query }, cursor) =>
+      this.api.list(organization, cursor === undefined ? query : { ...query, cursor }).pipe(map(pageOf)),
+    keep: (before, now) => before.organization === now.organization,
+  });
+  protected readonly people = computed(() => this.list.value()?.items ?? []);
+  protected readonly rowKey = (person: Person): string => person.id;
+
+  protected readonly columns: readonly Column<Person>[] = [
+    { id: 'name', head: this.texts.columns.name, strong: true, sortable: true, narrow: 'lead', width: '28%' },
+    { id: 'identifier', head: this.texts.columns.identifier, dim: true, narrow: 'start' },
+    {
+      id: 'firstSeen',
+      head: this.texts.columns.firstSeen,
+      width: '112px',
+      dim: true,
+      text: (person) => dayOf(person.firstSeen, this.organization.zone()),
+    },
+    {
+      id: 'lastSeen',
+      head: this.texts.columns.lastSeen,
+      width: '148px',
+      dim: true,
+      sortable: true,
+      text: (person) => dayAndMinute(person.lastSeen, this.organization.zone()),
+    },
+    { id: 'statements', head: this.texts.columns.statements, width: '96px', align: 'end', narrow: 'end' },
+    {
+      id: 'passed',
+      head: this.texts.columns.passed,
+      width: '72px',
+      align: 'end',
+      text: (person) => numberOf(person.passed),
+    },
+    { id: 'failed', head: this.texts.columns.failed, width: '72px', align: 'end' },
+  ];
+  protected readonly sort = computed<Sort>(() =>
+    this.order() === 'name'
+      ? { column: 'name', direction: 'ascending' }
+      : { column: 'lastSeen', direction: 'descending' },
+  );
+  protected readonly label = computed(() => (this.order() === 'name' ? this.texts.byName : this.texts.byLastSeen));
+  protected readonly tableState = computed<TableState>(() => {
+    const state = this.list.state();
+    if (state.kind !== 'failed') return { kind: state.kind === 'refused' ? 'loaded' : state.kind };
+    const { message, requestId } = state.failure;
+    return {
+      kind: 'failed',
+      heading: this.texts.failed.title,
+      text: message,
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+  });
+  protected readonly refused = computed(() => {
+    const state = this.list.state();
+    return state.kind === 'refused' ? state.failure : undefined;
+  });
+  protected readonly foot = computed(() => {
+    const page = this.list.value();
+    if (page === undefined) return undefined;
+    const zone = this.organization.zone();
+    return {
+      count:
+        page.items.length === page.total
+          ? counted(page.total, this.texts.one, this.texts.many)
+          : this.texts.shownOf(numberOf(page.items.length), counted(page.total, this.texts.one, this.texts.many)),
+      times: this.texts.times(zoneOf(new Date().toISOString(), zone)),
+      behind:
+        page.behind > 0
+          ? this.texts.behind(counted(page.behind, this.texts.statement, this.texts.statements))
+          : undefined,
+    };
+  });
+
+  /** The person in the sheet: from the list if there, else asked for. */
+  protected readonly single = resourceState({
+    request: () => {
+      const id = this.openId();
+      const loading = this.list.value() === undefined && this.list.state().kind === 'loading';
+      return id === undefined || loading || this.people().some((person) => person.id === id) ? undefined : id;
+    },
+    load: (id) => this.api.get(this.organization.slug(), id),
+    keep: (before, now) => before === now,
+  });
+  protected readonly opened = computed(() => {
+    const id = this.openId();
+    if (id === undefined) return undefined;
+    const person = this.people().find((each) => each.id === id) ?? this.single.value();
+    return { person: person?.id === id ? person : undefined };
+  });
+
+  protected numberOf = numberOf;
+
+  protected statementsOf(person: Person): { readonly link: readonly string[]; readonly query: Params } {
+    return { link: ['/o', this.organization.slug(), 'statements'], query: { agent: person.agent } };
+  }
+
+  protected open(person: Person): void {
+    this.go({ open: person.id }, this.openId() !== undefined);
+  }
+
+  protected close(): void {
+    const index = this.people().findIndex((person) => person.id === this.openId());
+    this.go({ open: null }, false);
+    if (index >= 0) this.table()?.focusRow(index);
+  }
+
+  protected changeFind(find: string): void {
+    this.go({ find: find.trim() === '' ? null : find }, true);
+  }
+
+  /** Each column has one useful direction: names from A, the latest first. */
+  protected changeSort(sort: Sort): void {
+    this.go({ sort: sort.column === 'name' ? 'name' : null }, false);
+  }
+
+  private go(queryParams: Params, replaceUrl: boolean): void {
+    void this.router.navigate([], { relativeTo: this.route, queryParams, queryParamsHandling: 'merge', replaceUrl });
+  }
+}
+
+function pageOf(reply: PeopleList): Listed {
+  return { items: reply.people, next: reply.next, total: reply.total, behind: reply.behind };
+}

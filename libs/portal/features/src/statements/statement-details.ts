@@ -1,0 +1,66 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { StatementItem } from '@attest/contracts';
+import { JsonViewer, dayAndTime, durationText, isoOf, numberOf } from '@attest/portal-ui';
+import { statementsTexts } from '../texts/statements';
+import type { StatementFacts } from './statement-facts';
+import type { FilterName } from './statement-view';
+
+export interface ChosenFilter {
+  readonly name: FilterName;
+  readonly value: string;
+}
+
+/** Facts of a statement and the bytes it came as. A name in the facts asks for all statements with it. */
+@Component({
+  selector: 'at-statement-details',
+  imports: [JsonViewer, RouterLink],
+  templateUrl: './statement-details.html',
+  styleUrl: './statement-details.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class StatementDetails {
+  readonly item = input.required<StatementItem>();
+  readonly facts = input.required<StatementFacts>();
+  readonly zone = input.required<string>();
+  /** Address of the list of statements. */
+  readonly list = input.required<readonly string[]>();
+  readonly filter = output<ChosenFilter>();
+
+  protected readonly texts = statementsTexts;
+  protected readonly numberOf = numberOf;
+  protected readonly isoOf = isoOf;
+
+  protected readonly result = computed(() => {
+    const { score, scaled, duration, success, completion } = this.facts();
+    const words = this.texts.result;
+    const parts: string[] = [];
+    if (score !== undefined) {
+      const raw = amount(score.raw);
+      parts.push(score.max === undefined ? words.points(raw) : words.ofMax(raw, amount(score.max)));
+    } else if (scaled !== undefined) parts.push(`${amount(scaled * 100)}\u202f%`);
+    if (success !== undefined) parts.push(success ? words.passed : words.failed);
+    if (completion !== undefined) parts.push(completion ? words.completed : words.notCompleted);
+    if (duration !== undefined) parts.push(durationText(duration));
+    return parts.join(' · ');
+  });
+  protected readonly performed = computed(() => {
+    const at = this.facts().performed;
+    return at === undefined ? undefined : { text: dayAndTime(at, this.zone()), iso: at };
+  });
+  protected readonly recorded = computed(() => dayAndTime(this.item().stored, this.zone()));
+  /** How long after the claimed time it was recorded; undefined when it was not after. */
+  protected readonly later = computed(() => {
+    const at = Date.parse(this.facts().performed ?? '');
+    const after = Date.parse(this.item().stored) - at;
+    return Number.isNaN(at) || after < 1000 ? undefined : this.texts.facts.recordedNote(durationText(after));
+  });
+  protected readonly jsonLabel = computed(() => {
+    const bytes = new TextEncoder().encode(this.item().json).length;
+    return this.texts.asReceived(`${numberOf(bytes)} bytes`);
+  });
+}
+
+function amount(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: 2 });
+}
