@@ -43,13 +43,13 @@ export const ERRORS: Readonly<Record<ReplyCode, ErrorEntry>> = {
   unsupported_version: {
     status: 400,
     meaning: 'The header X-Experience-API-Version names no version that is served.',
-    message: ({ got, version }) =>
-      `X-Experience-API-Version is ${quoted(got ?? version, 'missing')}; this server speaks 1.0.0 to 1.0.3 and 2.0.0.`,
+    message: ({ sent }) =>
+      `X-Experience-API-Version is ${quoted(sent, 'missing')}; this server speaks 1.0.0 to 1.0.3 and 2.0.0.`,
   },
   unknown_parameter: {
     status: 400,
     meaning: 'The query has a parameter that the resource does not have. Names are case-sensitive.',
-    message: ({ parameter, name }) => `There is no parameter ${quoted(parameter ?? name, 'of that name')} here.`,
+    message: ({ parameter }) => `There is no parameter ${quoted(parameter, 'of that name')} here.`,
   },
   not_signed_in: {
     status: 401,

@@ -23,6 +23,9 @@ export interface HttpParts {
   readonly headers: ReplyHeaders;
 }
 
+/** A whole request has arrived by then, at 8 MB about 70 kB a second. */
+const REQUEST_SECONDS = 120;
+
 /** Ids of requests are ours alone: one from outside could be made to look like another's in the log. */
 const newRequestId = (): string => `req_${randomId().slice(0, 10)}`;
 
@@ -34,6 +37,8 @@ export async function createAdapter({ settings, log, routes, errors, inFlight, h
     requestIdHeader: false,
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     routerOptions: { maxParamLength: 1000 },
+    // Fastify's own default is none: a client that sends a byte a minute would hold its connection for ever.
+    requestTimeout: REQUEST_SECONDS * 1000,
     // Ours answers in our form (InFlight).
     return503OnClosing: false,
     // The router gives up before any hook runs (an address that is not UTF-8).
@@ -64,15 +69,29 @@ function refuseSocket(error: Error & { readonly code?: string }, socket: Socket)
     socket.destroy();
     return;
   }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const failure = tooLarge
-    ? new DomainError('too_large', { what: 'All headers together', limit: '16 kB' })
-    : new DomainError('invalid_request', {}, [{ path: 'request', message: 'This is not HTTP/1.1.', rule: 'http' }]);
+  const { status, failure } = refusal(error.code);
   const { body } = errorReplyTo(failure, { requestId: newRequestId(), xapi: false, maxBodyBytes: 0 });
   const text = JSON.stringify(body);
-  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +
       `Connection: close\r\n\r\n${text}`,
   );
+}
+
+function refusal(code: string | undefined): { readonly status: string; readonly failure: DomainError } {
+  const fault = (message: string) =>
+    new DomainError('invalid_request', {}, [{ path: 'request', message, rule: 'http' }]);
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW': {
+      const facts = { what: 'All headers together', limit: '16 kB' };
+      return { status: '431 Request Header Fields Too Large', failure: new DomainError('too_large', facts) };
+    }
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return {
+        status: '408 Request Timeout',
+        failure: fault(`The request did not arrive within ${REQUEST_SECONDS} s.`),
+      };
+    default:
+      return { status: '400 Bad Request', failure: fault('This is not HTTP/1.1.') };
+  }
 }

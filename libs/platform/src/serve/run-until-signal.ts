@@ -25,7 +25,7 @@ export async function runUntilSignal(name: string, open: (settings: Settings) =>
   }
   const log = openLog(settings);
   const fail = (event: string) => (error: unknown) => {
-    log.fatal(event, error);
+    log.fatal(error instanceof Error ? `${event}: ${error.message}` : event, error);
     process.exit(1);
   };
   process.on('unhandledRejection', fail('process.unhandled-rejection'));

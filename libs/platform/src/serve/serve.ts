@@ -2,9 +2,11 @@ import type { DynamicModule, NestApplicationOptions, Type } from '@nestjs/common
 import { ModuleRef, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
+import type { Consumers } from '@attest/log';
 import { AccessGuard } from '../access/access-guard';
 import { Throttle } from '../access/throttle';
 import { ErrorFilter } from '../errors/error-filter';
+import { systemCode } from '../errors/system-code';
 import { createAdapter } from '../http/create-adapter';
 import { InFlight } from '../http/in-flight';
 import { OpenStreams } from '../http/open-streams';
@@ -55,10 +57,44 @@ export function declaredAccess(app: NestFastifyApplication): readonly DeclaredRo
   return routeTables.get(app)?.all() ?? [];
 }
 
-/** Starts a process: the modules on these backends, listening where the settings say. */
+/**
+ * Starts a process: the modules on these backends, listening where the settings say. When that fails the backends are closed, and
+ * the error's message is a sentence where the reason lies outside (a port that is taken, a keyring that cannot be read).
+ */
 export async function serve(options: ServeOptions): Promise<Served> {
   const { settings, backends } = options;
   const log = options.log ?? openLog(settings);
+  let running: Running | undefined;
+  try {
+    running = await build(options, log);
+    await running.app.init();
+    await running.consumers.start();
+    running.lifecycle.started();
+    await listen(running.app, settings);
+  } catch (error) {
+    await (running === undefined ? closeBackends(backends, 0) : stop(running, options, log));
+    throw error;
+  }
+  const { app } = running;
+  const started = running;
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  settings.listening(port);
+  log.info(startLine(options, port));
+  let stopping: Promise<void> | undefined;
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  return { url, app, close: () => (stopping ??= stop(started, options, log)) };
+}
+
+interface Running {
+  readonly app: NestFastifyApplication;
+  readonly consumers: Consumers;
+  readonly lifecycle: Lifecycle;
+  readonly streams: OpenStreams;
+  readonly inFlight: InFlight;
+}
+
+async function build(options: ServeOptions, log: EventLog): Promise<Running> {
+  const { settings, backends } = options;
   const { keyring, created } = await openKeyring(settings.keyringFile);
   if (created) log.info('keyring.created', { file: settings.keyringFile });
   const lifecycle = new Lifecycle();
@@ -85,42 +121,50 @@ export async function serve(options: ServeOptions): Promise<Served> {
   app.useGlobalGuards(new AccessGuard(app.get(ModuleRef), new Throttle(backends.clock), streams));
   serveOpenApi(app);
   await servePortal(adapter.getInstance(), options.portal);
+  return { app, consumers, lifecycle, streams, inFlight };
+}
 
-  const stop = async (): Promise<void> => {
-    lifecycle.stop();
-    log.info('stopping', { name: options.name });
-    // Listens no more; connections without a request are closed.
-    const closed = new Promise<void>((resolve) => {
-      app.getHttpServer().close(() => {
-        resolve();
-      });
-    });
-    streams.endAll();
-    const graceMs = settings.drainSeconds * 1000;
-    if (!(await inFlight.ended(graceMs))) log.warn('stopping.requests-cut', { afterSeconds: settings.drainSeconds });
-    app.getHttpServer().closeAllConnections();
-    await closed;
-    consumers.stop();
-    await backends.queue.close(graceMs);
-    await app.close();
-    await backends.close();
-    log.info('stopped', { name: options.name });
-  };
+async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<void> {
   try {
-    await app.init();
-    await consumers.start();
-    await app.listen({ port: settings.port, host: settings.host });
+    await app.listen({ port, host });
   } catch (error) {
-    await stop();
-    throw error;
+    const reason = LISTEN_FAILURES[systemCode(error) ?? ''];
+    throw reason === undefined ? error : new Error(reason(host, port), { cause: error });
   }
-  const { port } = app.getHttpServer().address() as AddressInfo;
-  settings.listening(port);
-  lifecycle.started();
-  log.info(startLine(options, port));
-  let stopping: Promise<void> | undefined;
-  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
-  return { url, app, close: () => (stopping ??= stop()) };
+}
+
+const LISTEN_FAILURES: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) => `Port ${port} of ${host} is taken by another process. Set PORT to another one.`,
+  EACCES: (_, port) => `Port ${port} may not be used by this user. Set PORT to one above 1023.`,
+  EADDRNOTAVAIL: (host) => `This machine has no address ${host}. Set HOST to one that it has.`,
+};
+
+async function stop(running: Running, { name, backends, settings }: ServeOptions, log: EventLog): Promise<void> {
+  const { app, consumers, lifecycle, streams, inFlight } = running;
+  lifecycle.stop();
+  log.info('stopping', { name });
+  const server = app.getHttpServer();
+  // Listens no more; connections without a request are closed.
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  streams.endAll();
+  const graceMs = settings.drainSeconds * 1000;
+  if (!(await inFlight.ended(graceMs))) log.warn('stopping.requests-cut', { afterSeconds: settings.drainSeconds });
+  server.closeAllConnections();
+  await closed;
+  consumers.stop();
+  await app.close();
+  await closeBackends(backends, graceMs);
+  log.info('stopped', { name });
+}
+
+/** The queue first: its jobs still need the storage. */
+async function closeBackends(backends: Backends, graceMs: number): Promise<void> {
+  await backends.queue.close(graceMs);
+  await backends.close();
 }
 
 /** The one line that says what a process uses and how to change it. */
