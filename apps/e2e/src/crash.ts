@@ -20,7 +20,7 @@ export const CRASH_ENV = {
   ATTEST_BOOTSTRAP_EMAIL: 'owner@crash.example',
   ATTEST_BOOTSTRAP_PASSWORD: 'correct horse battery staple',
   ATTEST_BOOTSTRAP_KEY: 'crash-test-key',
-  ATTEST_BOOTSTRAP_SECRET: 'a long enough secret of forty characters!',
+  ATTEST_BOOTSTRAP_SECRET: 'kQ7v2mXz9LpR4tWn8BsYc3HdJf6GaEuT',
 };
 
 const BATCH = 7;

@@ -66,7 +66,12 @@ describe('starting and stopping standalone', () => {
   });
 
   it('prints its settings with secrets masked', async () => {
-    const env = { ...BOOTSTRAP, SMTP_URL: 'smtp://user:hush-hush@mail.example:587', DATA_DIR: folder };
+    const env = {
+      ...BOOTSTRAP,
+      SMTP_URL: 'smtp://user:hush-hush@mail.example:587',
+      MAIL_FROM: 'attest@larkmoor.example',
+      DATA_DIR: folder,
+    };
     const { code, output } = await runToEnd(['--print-config'], env);
     expect(code).toBe(0);
     expect(output).toContain('mail.example');

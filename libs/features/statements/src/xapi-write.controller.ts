@@ -37,7 +37,14 @@ export class XapiWriteController {
     const rules = this.versions.of(request);
     const [type = ''] = (request.headers['content-type'] ?? '').split(';');
     if (type.trim().toLowerCase() !== 'application/json') {
-      throw new DomainError('unsupported_media_type', { got: type.trim(), expected: 'application/json' });
+      throw new DomainError('invalid_request', {}, [
+        {
+          path: 'Content-Type',
+          message: `Content-Type is ${JSON.stringify(type.trim())}; statements come as application/json`,
+          rule: 'content-type',
+          section: 'xAPI 1.0.3 Communication 1.5',
+        },
+      ]);
     }
     return { rules, body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) };
   }
