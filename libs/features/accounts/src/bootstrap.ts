@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { IssueKey } from '@attest/api-keys';
 import {
   API_KEYS,
+  type ApiKeyRecord,
   KeyHasher,
   keyState,
   membershipKey,
@@ -16,7 +17,7 @@ import { Clock, CONTROL, isDomainError, type TenantId } from '@attest/kernel';
 import { SYSTEM } from '@attest/log';
 import { type Bootstrap, EventLog, Settings } from '@attest/platform';
 import { Records } from '@attest/storage-ports';
-import { parseKeyId, passwordWeakness, secretWeakness, slugFor } from '@attest/tenancy';
+import { type KeyId, parseKeyId, passwordWeakness, secretWeakness, slugFor } from '@attest/tenancy';
 import { findUser } from './find-user';
 import { FoundOrganization } from './found-organization';
 
@@ -49,15 +50,25 @@ export class Bootstrapping implements OnApplicationBootstrap {
     const { bootstrap } = this.settings;
     if (bootstrap === undefined) return;
     refuseWeak(bootstrap);
-    const organization = await this.organization(bootstrap);
-    await this.key(bootstrap, organization.id);
+    const key = keyOf(bootstrap);
+    const user = await findUser(this.records, bootstrap.email);
+    const owned = user === undefined ? undefined : await this.owned(user, bootstrap.organization);
+    // Whatever contradicts is found before anything is made.
+    if (owned === undefined) await this.refuseContradiction(bootstrap, user);
+    const known = await this.knownKey(key, bootstrap.secret, owned?.id);
+    const organization = owned ?? (await this.found(bootstrap, user));
+    if (known === undefined) await this.issue(organization.id, key, bootstrap.secret);
     this.log.info('bootstrap.ready', { tenant: organization.id, organization: organization.slug });
   }
 
-  private async organization(bootstrap: Bootstrap): Promise<OrganizationRecord> {
-    const user = await findUser(this.records, bootstrap.email);
-    const owned = user === undefined ? undefined : await this.owned(user, bootstrap.organization);
-    if (owned !== undefined) return owned;
+  private async found(bootstrap: Bootstrap, user: UserRecord | undefined): Promise<OrganizationRecord> {
+    const { organization, email, password } = bootstrap;
+    const owner = user ?? (await this.steps.addUser({ name: email.split('@')[0] ?? email, email, password }));
+    return this.steps.found({ organization, zone: 'UTC', user: owner, actor: SYSTEM });
+  }
+
+  /** Throws when the organization or the address is there already, and not as the settings say. */
+  private async refuseContradiction(bootstrap: Bootstrap, user: UserRecord | undefined): Promise<void> {
     if (user !== undefined && !(await this.mayFound(user, bootstrap))) {
       throw new BootstrapRefused(
         `ATTEST_BOOTSTRAP_EMAIL is the address of a user who does not own ATTEST_BOOTSTRAP_ORGANIZATION ` +
@@ -65,9 +76,6 @@ export class Bootstrapping implements OnApplicationBootstrap {
       );
     }
     await this.refuseTakenName(bootstrap.organization, user);
-    const { organization, email, password } = bootstrap;
-    const owner = user ?? (await this.steps.addUser({ name: email.split('@')[0] ?? email, email, password }));
-    return this.steps.found({ organization, zone: 'UTC', user: owner, actor: SYSTEM });
   }
 
   /** The organization of that name that the user owns. */
@@ -106,30 +114,42 @@ export class Bootstrapping implements OnApplicationBootstrap {
     );
   }
 
-  private async key(bootstrap: Bootstrap, tenant: TenantId): Promise<void> {
-    const key = parseKeyId(bootstrap.key);
-    if (key === undefined) throw new BootstrapRefused('ATTEST_BOOTSTRAP_KEY is not the form of a key id.');
-    const { secret } = bootstrap;
-    try {
-      await this.keys.store(tenant, SYSTEM, { key, secret, name: 'Bootstrap key', scopes: ['all'], expiresAt: null });
-      return;
-    } catch (error) {
-      if (!isDomainError(error, 'already_taken') && !isDomainError(error, 'changed_meanwhile')) throw error;
-    }
-    const known = await this.records.get(CONTROL, API_KEYS, key);
-    if (known?.value.tenant !== tenant) {
+  /** The key, if an earlier start issued it to that organization. */
+  private async knownKey(key: KeyId, secret: string, tenant: TenantId | undefined): Promise<ApiKeyRecord | undefined> {
+    const known = (await this.records.get(CONTROL, API_KEYS, key))?.value;
+    if (known === undefined) return undefined;
+    if (known.tenant !== tenant) {
       throw new BootstrapRefused('ATTEST_BOOTSTRAP_KEY is the key of another organization. Choose another user name.');
     }
-    if (!this.hasher.proves(known.value.proof, key, secret)) {
+    if (!this.hasher.proves(known.proof, key, secret)) {
       throw new BootstrapRefused(
         'ATTEST_BOOTSTRAP_SECRET is not the secret that ATTEST_BOOTSTRAP_KEY was made with. ' +
           'Set that secret again, or choose another user name to get a new key.',
       );
     }
-    if (keyState(known.value, this.clock.now()) !== 'active') {
-      this.log.warn('bootstrap.key-revoked', { tenant, key });
+    if (keyState(known, this.clock.now()) !== 'active') this.log.warn('bootstrap.key-revoked', { tenant, key });
+    return known;
+  }
+
+  private async issue(tenant: TenantId, key: KeyId, secret: string): Promise<void> {
+    try {
+      await this.keys.store(tenant, SYSTEM, { key, secret, name: 'Bootstrap key', scopes: ['all'], expiresAt: null });
+    } catch (error) {
+      if (!isDomainError(error, 'already_taken')) throw error;
+      // Another process starts with the same settings and was first.
+      await this.knownKey(key, secret, tenant);
     }
   }
+}
+
+function keyOf({ key }: Bootstrap): KeyId {
+  const parsed = parseKeyId(key);
+  if (parsed === undefined) {
+    throw new BootstrapRefused(
+      'ATTEST_BOOTSTRAP_KEY must be 3 to 64 letters, digits, or . _ @ -, and begin with a letter or digit.',
+    );
+  }
+  return parsed;
 }
 
 function refuseWeak({ organization, email, password, key, secret }: Bootstrap): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IssuedKey, IssueKey as IssueKeyInput } from '@attest/contracts';
 import { API_KEYS, type ApiKeyRecord, KeyHasher, ORGANIZATIONS } from '@attest/identity';
-import { Clock, CONTROL, DomainError, isoInstant, type TenantId } from '@attest/kernel';
+import { Clock, CONTROL, DomainError, isDomainError, isoInstant, type TenantId } from '@attest/kernel';
 import { type Actor, AuditTrail, Signals } from '@attest/log';
 import { Records } from '@attest/storage-ports';
 import { type KeyId, newKeyId, newKeySecret, normalizeScopes, type XapiScope } from '@attest/tenancy';
@@ -46,29 +46,38 @@ export class IssueKey {
 
   /** Issues a chosen key. Throws DomainError `already_taken` when some organization has a key with that id. */
   async store(tenant: TenantId, actor: Actor, chosen: ChosenKey): Promise<ApiKeyRecord> {
-    const { key, secret, name, scopes, expiresAt } = chosen;
-    const { value } = await this.audit.change(CONTROL, {
-      actor,
-      kind: 'api-key.issued',
-      collection: API_KEYS,
-      key,
-      expectedVersion: 0,
-      after: {
-        key,
-        tenant,
-        name,
-        scopes: normalizeScopes(scopes),
-        proof: this.hasher.proofOf(key, secret),
-        createdAt: isoInstant(this.clock.now()),
-        createdBy: actor.name,
-        expiresAt,
-        revokedAt: null,
-      },
-      concerns: tenant,
-    });
+    const record = this.record(tenant, actor, chosen);
+    try {
+      await this.audit.change(CONTROL, {
+        actor,
+        kind: 'api-key.issued',
+        collection: API_KEYS,
+        key: record.key,
+        expectedVersion: 0,
+        after: record,
+        concerns: tenant,
+      });
+    } catch (error) {
+      // It was to be new, and there is one already.
+      throw isDomainError(error, 'changed_meanwhile') ? new DomainError('already_taken', { what: 'key' }) : error;
+    }
     // A request that came too early may have left "no such key" in the cache.
     this.signals.emit('access', tenant);
-    return value;
+    return record;
+  }
+
+  private record(tenant: TenantId, actor: Actor, { key, secret, name, scopes, expiresAt }: ChosenKey): ApiKeyRecord {
+    return {
+      key,
+      tenant,
+      name,
+      scopes: normalizeScopes(scopes),
+      proof: this.hasher.proofOf(key, secret),
+      createdAt: isoInstant(this.clock.now()),
+      createdBy: actor.name,
+      expiresAt,
+      revokedAt: null,
+    };
   }
 
   private async refuseTooMany(tenant: TenantId): Promise<void> {

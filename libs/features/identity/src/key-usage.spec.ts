@@ -1,5 +1,5 @@
 import { CONTROL, DomainError, FixedClock } from '@attest/kernel';
-import { Records, type Storage } from '@attest/storage-ports';
+import type { Records, Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
 import { newKeyId, newRoutingTag } from '@attest/tenancy';
 import { KEY_USAGE, KeyUsage } from './key-usage';

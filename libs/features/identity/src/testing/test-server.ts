@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import type { Clock } from '@attest/kernel';
 import { InProcessSignals } from '@attest/log';
-import { type EventLog, readSettings, serve } from '@attest/platform';
+import { CSRF_COOKIE, CSRF_HEADER, type EventLog, readSettings, serve, SESSION_COOKIE } from '@attest/platform';
 import type { Queue } from '@attest/queue-ports';
 import type { Storage } from '@attest/storage-ports';
+import type { OpenedSession } from '../sessions';
 import { MemoryMailer, MemoryOutbox } from './memory-outbox';
 
 export interface TestServer {
@@ -14,8 +15,8 @@ export interface TestServer {
   readonly outbox: MemoryOutbox;
   /** An injectable of the running modules. */
   get<T>(type: abstract new (...args: never[]) => T): T;
-  /** A browser without a page. */
-  browser(): Browser;
+  /** A browser without a page; with a session, it is signed in. */
+  browser(session?: OpenedSession): Browser;
   close(): Promise<void>;
 }
 
@@ -52,7 +53,7 @@ export async function startServer(options: {
     url: served.url,
     outbox,
     get: (type) => served.app.get(type, { strict: false }),
-    browser: () => new Browser(served.url),
+    browser: (session) => new Browser(served.url, session),
     close: async () => {
       await served.close();
       await rm(folder, { recursive: true, force: true });
@@ -70,15 +71,21 @@ export interface Reply<T> {
 export class Browser {
   readonly cookies = new Map<string, string>();
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    session?: OpenedSession,
+  ) {
+    if (session === undefined) return;
+    this.cookies.set(SESSION_COOKIE, session.token).set(CSRF_COOKIE, session.csrf);
+  }
 
   async send<T = unknown>(method: string, path: string, body?: unknown, csrf = true): Promise<Reply<T>> {
-    const token = this.cookies.get('XSRF-TOKEN');
+    const token = this.cookies.get(CSRF_COOKIE);
     const reply = await fetch(new URL(path, this.url), {
       method,
       headers: {
         ...(this.cookies.size === 0 ? {} : { Cookie: [...this.cookies].map((pair) => pair.join('=')).join('; ') }),
-        ...(csrf && token !== undefined ? { 'X-XSRF-TOKEN': token } : {}),
+        ...(csrf && token !== undefined ? { [CSRF_HEADER]: token } : {}),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
