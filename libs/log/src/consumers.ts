@@ -1,6 +1,6 @@
 import { type Clock, CONTROL, DomainError, isDomainError, type Space } from '@attest/kernel';
 import type { Commit, Stream } from '@attest/ledger';
-import type { JobContext, JobKind, Queue } from '@attest/queue-ports';
+import type { Job, JobContext, JobKind, Queue } from '@attest/queue-ports';
 import { collection, type Log, type Records, type RowUpdate } from '@attest/storage-ports';
 
 /** A view, a forwarder, the live tail: a name and a cursor into a stream. */
@@ -18,10 +18,11 @@ export interface Consumer {
 /** The part of a consumer that a process which only writes must know. */
 export type ConsumerName = Pick<Consumer, 'name' | 'stream' | 'spaces'>;
 
+/** Few attempts close together: a job that waits long would keep wake-ups from coming sooner. The sweep wakes again. */
 export const CONSUME: JobKind<{ consumer: string }> = {
   name: 'log.consume',
-  attempts: 20,
-  backoff: 500,
+  attempts: 6,
+  backoff: 250,
   concurrency: 4,
 };
 
@@ -72,7 +73,7 @@ export class Consumers {
 
   /** Begins to run the registered consumers, at once where work was left, and to sweep every `sweepMs`. */
   async start(sweepMs = 60_000): Promise<void> {
-    this.queue.process(CONSUME, (job, context) => this.run(job.space, job.payload.consumer, context));
+    this.queue.process(CONSUME, (job, context) => this.runOrLeave(job, context));
     await this.sweep();
     this.sweeping = setInterval(() => void this.sweepSafely(), sweepMs);
     this.sweeping.unref();
@@ -170,6 +171,16 @@ export class Consumers {
       await this.queue.enqueue(space, CONSUME, { consumer }, { key: consumer });
     } catch (error) {
       this.warn('consumers.wake-failed', error);
+    }
+  }
+
+  /** A consumer that keeps failing is no dead letter that somebody must retry: it is behind, and the sweep wakes it again. */
+  private async runOrLeave(job: Job<{ consumer: string }>, context: JobContext): Promise<void> {
+    try {
+      await this.run(job.space, job.payload.consumer, context);
+    } catch (error) {
+      if (job.attempts < CONSUME.attempts) throw error;
+      this.warn('consumers.left-behind', error);
     }
   }
 
