@@ -17,7 +17,7 @@ import { Records } from '@attest/storage-ports';
         schedules: (tenant) => records.count(tenant, REPORT_SCHEDULES),
       }),
     },
-    { provide: CronCalendar, useValue: { next: nextTimes } satisfies CronCalendar },
+    { provide: CronCalendar, useValue: { nextTimes } satisfies CronCalendar },
   ],
   exports: [OrganizationFacts, CronCalendar],
 })
