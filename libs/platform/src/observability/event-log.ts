@@ -49,6 +49,9 @@ export function openLog(settings: Pick<Settings, 'logLevel' | 'logFormat'>, to?:
   if (to !== undefined) return new PinoLog(pino(options, to));
   if (settings.logFormat === 'json') return new PinoLog(pino(options, pino.destination({ dest: 1, sync: true })));
   return new PinoLog(
-    pino(options, pretty({ colorize: process.stdout.hasColors(), translateTime: 'SYS:HH:MM:ss', sync: true })),
+    pino(
+      options,
+      pretty({ colorize: process.stdout.isTTY, translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true }),
+    ),
   );
 }

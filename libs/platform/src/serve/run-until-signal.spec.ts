@@ -60,6 +60,14 @@ describe('a process that runs until a signal', () => {
     expect(run.out).toContain('"msg":"stopped"');
   });
 
+  it('writes for people when asked to, also where there is no terminal: without colours', async () => {
+    const run = start({ LOG_FORMAT: 'pretty' });
+    await urlOf(run);
+    run.child.kill('SIGTERM');
+    expect(await run.exit).toBe(0);
+    expect(run.out).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: .*Attest test listens on/m);
+  });
+
   it('exits at once on a second signal, with 1', async () => {
     const run = start({ DRAIN_SECONDS: '600' });
     const url = await urlOf(run);
