@@ -39,6 +39,9 @@ export class DatabaseFile {
         PRAGMA fullfsync = ON;
         PRAGMA checkpoint_fullfsync = ON;`);
       migrate(this.database, path, MIGRATIONS[kind]);
+      // A process killed between writing a commit and syncing it leaves one that is read, and so acknowledged, from now on.
+      // Working it into the file syncs it first.
+      this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
     } catch (error) {
       this.database.close();
       throw error;

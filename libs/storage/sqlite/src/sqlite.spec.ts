@@ -9,7 +9,7 @@ const clock = new FixedClock('2026-03-01T08:00:00.000Z');
 
 storageSuite('SQLite in a temporary folder', () => openMemoryStorage(clock));
 
-describe('with a place for two open files', () => {
+describe('with a place for four open files', () => {
   let folder: string;
 
   afterAll(async () => {
@@ -18,6 +18,6 @@ describe('with a place for two open files', () => {
 
   storageSuite('SQLite in a folder', async () => {
     folder = await mkdtemp(join(tmpdir(), 'attest-suite-'));
-    return openSqliteStorage({ folder, clock, maxOpen: 2 });
+    return openSqliteStorage({ folder, clock, maxOpen: 4 });
   });
 });

@@ -52,7 +52,7 @@ export function pagesSuite(storage: () => Storage): void {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 120_000);
 }
 
 async function store(
