@@ -45,6 +45,15 @@ describe('the last use of an API key', () => {
     expect(await usage.lastUsedAt(key)).toBe('2026-11-24T08:01:00.000Z');
   });
 
+  it('is written shortly after the request, beside those that follow', async () => {
+    usage.note(key);
+    const deadline = performance.now() + 5000;
+    while ((await version()) === undefined && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(await version()).toBe(1);
+  });
+
   it('is written when the process stops', async () => {
     usage.note(key);
     await usage.onApplicationShutdown();

@@ -5,7 +5,9 @@ import { collection, Records } from '@attest/storage-ports';
 import type { KeyId } from '@attest/tenancy';
 
 const MINUTE_MS = 60_000;
-const RETRY_MS = 5_000;
+/** Later than the request that is answered now, together with those that follow it. */
+const WRITE_AFTER_MS = 100;
+const RETRY_AFTER_MS = 5_000;
 const REMEMBERED = 10_000;
 
 export const KEY_USAGE = collection<{ readonly key: KeyId; readonly lastUsedAt: IsoInstant }>({
@@ -23,7 +25,7 @@ export class KeyUsage implements OnApplicationShutdown {
   private readonly noted = new Map<KeyId, number>();
   private readonly unwritten = new Map<KeyId, number>();
   private writing: Promise<void> | undefined;
-  private retry: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly records: Records,
@@ -37,7 +39,7 @@ export class KeyUsage implements OnApplicationShutdown {
     if (this.noted.size >= REMEMBERED) this.noted.clear();
     this.noted.set(key, minute);
     this.unwritten.set(key, minute);
-    if (this.retry === undefined) void this.flush();
+    this.flushAfter(WRITE_AFTER_MS);
   }
 
   /** When the key was last used, to the minute; null: never. */
@@ -56,16 +58,19 @@ export class KeyUsage implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.retry);
     await this.flush();
     // What was noted while the first one ended.
     await this.flush();
-    clearTimeout(this.retry);
+    clearTimeout(this.timer);
+  }
+
+  private flushAfter(milliseconds: number): void {
+    this.timer ??= setTimeout(() => void this.flush(), milliseconds).unref();
   }
 
   private async write(): Promise<void> {
-    clearTimeout(this.retry);
-    this.retry = undefined;
+    clearTimeout(this.timer);
+    this.timer = undefined;
     try {
       // Again, because a key may be noted anew while its note is written.
       while (this.unwritten.size > 0) {
@@ -76,8 +81,9 @@ export class KeyUsage implements OnApplicationShutdown {
       }
     } catch (error) {
       this.log.warn('key-usage.not-written', { keys: this.unwritten.size, err: error });
-      this.retry = setTimeout(() => void this.flush(), RETRY_MS);
-      this.retry.unref();
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.flushAfter(RETRY_AFTER_MS);
     }
   }
 

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, CONTROL, isDomainError, type UserId } from '@attest/kernel';
 import { Signals } from '@attest/log';
-import { Settings } from '@attest/platform';
+import { EventLog, Settings } from '@attest/platform';
 import { collection, Records } from '@attest/storage-ports';
 import { ShortCache } from './short-cache';
 
@@ -56,6 +56,7 @@ export class Sessions {
     private readonly settings: Settings,
     private readonly signals: Signals,
     private readonly cache: ShortCache,
+    private readonly log: EventLog,
   ) {}
 
   /** A new session. Always one with a new token: a token that was planted before sign-in is worth nothing after it. */
@@ -113,15 +114,21 @@ export class Sessions {
     return Math.min(createdAt + longest, usedAt + IDLE_MS);
   }
 
-  /** Beside the request: should it fail, the session ends a minute earlier than it might have. */
+  /** After the request that is answered now: should it fail, the session ends a little earlier than it might have. */
   private touch(version: number, session: SessionRecord, now: number): void {
     if (this.touching.has(session.id)) return;
     this.touching.add(session.id);
     const used = { ...session, usedAt: now, expiresAt: this.expiry(session.createdAt, now) };
-    void this.records
-      .replace(CONTROL, SESSIONS, version, used)
-      .catch(() => undefined)
-      .finally(() => this.touching.delete(session.id));
+    const write = async (): Promise<void> => {
+      try {
+        await this.records.replace(CONTROL, SESSIONS, version, used);
+      } catch (error) {
+        if (!isDomainError(error)) this.log.error('session.not-touched', error);
+      } finally {
+        this.touching.delete(session.id);
+      }
+    };
+    setImmediate(() => void write());
   }
 
   private async clearEnded(): Promise<void> {

@@ -74,7 +74,7 @@ export function controlParts({
   const hasher = new KeyHasher(Keyring.random());
   const usage = new KeyUsage(records, clock, log);
   const passwords = new Passwords(records, new PasswordHasher());
-  const sessions = new Sessions(records, clock, settings, signals, cache);
+  const sessions = new Sessions(records, clock, settings, signals, cache, log);
   const authenticator = new StoredAuthenticator(records, clock, sessions, hasher, usage, cache);
   return {
     storage,

@@ -33,7 +33,7 @@ export async function startServer(options: {
   const folder = await mkdtemp(join(tmpdir(), 'attest-'));
   const settings = readSettings({ PORT: '0', DATA_DIR: folder, ...env }, false);
   const outbox = new MemoryOutbox();
-  const served = await serve({
+  const serving = serve({
     name: 'test',
     modules,
     settings,
@@ -48,6 +48,10 @@ export async function startServer(options: {
       description: 'memory',
       close: () => storage.close(),
     },
+  });
+  const served = await serving.catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   });
   return {
     url: served.url,
