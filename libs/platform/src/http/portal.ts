@@ -19,9 +19,9 @@ The API's documentation is at <a href="/api/docs">/api/docs</a>.</p>
 
 /**
  * Serves the portal's files, and its page for every address that a browser opens: the portal finds its way by the address itself.
- * Addresses of the APIs stay what they are. Without a folder, a page says so.
+ * Addresses of the APIs stay what they are. Without a built portal a page says so. Answers whether there is one.
  */
-export async function servePortal(fastify: FastifyInstance, folder: string | undefined): Promise<void> {
+export async function servePortal(fastify: FastifyInstance, folder: string | undefined): Promise<boolean> {
   const page = await readPage(folder);
   if (folder !== undefined && page !== undefined) {
     await fastify.register(fastifyStatic, {
@@ -52,6 +52,7 @@ export async function servePortal(fastify: FastifyInstance, folder: string | und
       return sendPage(reply, page);
     },
   });
+  return page !== undefined;
 }
 
 async function readPage(folder: string | undefined): Promise<string | undefined> {

@@ -79,7 +79,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const started = running;
   const { port } = app.getHttpServer().address() as AddressInfo;
   settings.listening(port);
-  log.info(startLine(options, port));
+  log.info(startLine(options, port, running.portal));
   let stopping: Promise<void> | undefined;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   return { url, app, close: () => (stopping ??= stop(started, options, log)) };
@@ -87,6 +87,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
 interface Running {
   readonly app: NestFastifyApplication;
+  /** Whether the portal is served. */
+  readonly portal: boolean;
   readonly consumers: Consumers;
   readonly lifecycle: Lifecycle;
   readonly streams: OpenStreams;
@@ -120,8 +122,8 @@ async function build(options: ServeOptions, log: EventLog): Promise<Running> {
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalGuards(new AccessGuard(app.get(ModuleRef), new Throttle(backends.clock), streams));
   serveOpenApi(app);
-  await servePortal(adapter.getInstance(), options.portal);
-  return { app, consumers, lifecycle, streams, inFlight };
+  const portal = await servePortal(adapter.getInstance(), options.portal);
+  return { app, portal, consumers, lifecycle, streams, inFlight };
 }
 
 async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<void> {
@@ -168,8 +170,8 @@ async function closeBackends(backends: Backends, graceMs: number): Promise<void>
 }
 
 /** The one line that says what a process uses and how to change it. */
-function startLine({ name, backends, settings, portal }: ServeOptions, port: number): string {
-  const what = portal === undefined ? '' : ' The portal is there, the xAPI endpoint below /xapi.';
+function startLine({ name, backends, settings }: ServeOptions, port: number, portal: boolean): string {
+  const what = portal ? ' Open it in a browser; learning tools send to /xapi.' : '';
   return (
     `Attest ${name} listens on ${settings.host}:${port}, reached at ${settings.publicUrl}.${what} ` +
     `It uses ${backends.description}. Settings are environment variables (docs/configuration.md); --print-config shows them.`
