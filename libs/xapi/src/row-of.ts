@@ -1,6 +1,6 @@
 import type { IsoInstant } from '@attest/kernel';
 import { facetOf, facetsOf } from './facets';
-import { isObject, objectOf, textOf, type Properties } from './json/values';
+import { isObject, objectOf, parseStored, textOf, type Properties } from './json/values';
 import type { StatementMeasures, StatementRow } from './row';
 import { durationSeconds } from './statement/duration';
 import { readTimestamp } from './statement/timestamp';
@@ -22,7 +22,7 @@ export interface StoredEntry {
  * bytes that are no statement (erased ones) have a row that no filter finds.
  */
 export function rowOf(entry: StoredEntry): StatementRow {
-  const value = parsed(entry.bytes);
+  const value = parseStored(entry.bytes);
   const statement = objectOf(value);
   const object = objectOf(statement['object']);
   const refersTo = object['objectType'] === 'StatementRef' ? textOf(object['id'])?.toLowerCase() : undefined;
@@ -52,14 +52,4 @@ function measuresOf(statement: Properties, stored: IsoInstant): StatementMeasure
     ...(typeof scaled === 'number' && scaled >= -1 && scaled <= 1 ? { scaled } : {}),
     ...(seconds === undefined ? {} : { seconds }),
   };
-}
-
-function parsed(bytes: string): unknown {
-  if (bytes === '') return undefined;
-  try {
-    return JSON.parse(bytes) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,15 +1,15 @@
 import { isGroup } from './identity';
-import { isObject, objectOf, type Properties } from './json/values';
+import { isObject, objectOf, parseStored, type Properties } from './json/values';
 import type { Received } from './received';
 import { cutDuration } from './statement/duration';
 import { CONTEXT_ACTIVITY_KEYS } from './vocabulary';
 
 /**
  * Whether a statement with an id that is known already says the same as the stored one (D 2.3.1): then a repeated request is a success,
- * else a conflict. What the LRS sets, attachments, displays and definitions do not count.
+ * else a conflict. A stored statement that was erased is like no other. What the LRS sets, attachments, displays and definitions do not count.
  */
 export function sameStatement(storedJson: string, received: Received): boolean {
-  return comparable(JSON.parse(storedJson)) === comparable(received.value);
+  return comparable(parseStored(storedJson)) === comparable(received.value);
 }
 
 /** A text that is equal for the same statements and different for others. So being the same is an equivalence relation by construction. */

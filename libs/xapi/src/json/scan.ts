@@ -291,12 +291,14 @@ function define(object: object, key: string, value: unknown): void {
 }
 
 const PLAIN_KEY = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+const SHOWN_KEY = 80;
 
-/** `$[3].actor.mbox`; a key that is no plain word stands in brackets and quotes. */
+/** `$[3].actor.mbox`; a key that is no plain word stands in brackets and quotes, a very long one is cut. */
 export function pathText(parts: readonly (string | number)[]): string {
   let text = '$';
   for (const part of parts) {
     if (typeof part === 'number') text += `[${part}]`;
+    else if (part.length > SHOWN_KEY) text += `[${JSON.stringify(`${part.slice(0, SHOWN_KEY)}…`)}]`;
     else text += PLAIN_KEY.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
   }
   return text;

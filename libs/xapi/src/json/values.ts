@@ -20,4 +20,15 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The value that the text says, or undefined when it is no JSON: for text that was checked when it came, or erased since. */
+export function parseStored(json: string): unknown {
+  if (json === '') return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 const NOTHING: Properties = Object.freeze({});

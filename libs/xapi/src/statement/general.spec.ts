@@ -104,7 +104,7 @@ describe('Any part of a statement', () => {
     (path) => {
       const place = ALL_PLACES.find((one) => named(one) === path)!;
       const other = (before: unknown): unknown =>
-        typeof before === 'string' || typeof before === 'object' ? 7 : String(before);
+        typeof before === 'string' || typeof before === 'object' ? 7 : 'text';
       expect(faultsOf(changed(place, other))).not.toEqual([]);
     },
   );

@@ -7,6 +7,8 @@ describe('A media type', () => {
     'text/plain; charset=ascii',
     'text/plain;charset="utf-8; x"',
     'multipart/mixed; boundary=a; b=c',
+    'a/b ; ;c=d ',
+    'a/b;c="\\""',
   ])('may be %p', (text) => {
     expect(isMediaType(text)).toBe(true);
   });
@@ -21,8 +23,13 @@ describe('A media type', () => {
     'text/plain; =x',
     'text/pl ain',
     'text/plain\n',
+    'text/plain;a="\n"',
   ])('is not %p', (text) => {
     expect(isMediaType(text)).toBe(false);
+  });
+
+  it('takes no time to refuse, however many ways a long text could almost match', () => {
+    expect(isMediaType(`a/b${'; '.repeat(200)}\0`)).toBe(false);
   });
 
   it('is compared without parameters and letter case', () => {
