@@ -1,5 +1,6 @@
 export const reportsTexts = {
   title: 'Reports',
+  tryAgain: 'Try again',
   schedules: 'Schedules',
   newSchedule: 'New schedule',
   new: 'New',
@@ -35,6 +36,7 @@ export const reportsTexts = {
       cron: '0 6 * * *',
     },
   ],
+  use: 'Start from this',
   useTemplate: (name: string) => `Start from ${name}`,
   failed: { title: 'The schedules did not load', runs: 'The runs did not load', run: 'The run did not load' },
   refused: { title: 'You may not read reports here' },
@@ -139,7 +141,7 @@ export const reportsTexts = {
   },
   leave: {
     title: 'Leave without saving?',
-    text: (changes: string) => `${changes}. Leaving discards them.`,
+    text: 'What you changed here is then gone.',
     leave: 'Discard changes',
     stay: 'Keep editing',
   },

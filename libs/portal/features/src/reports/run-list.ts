@@ -1,0 +1,132 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { ReportRun } from '@attest/contracts';
+import { type Page, ReportRunsApi, isUnderWay, pagedState } from '@attest/portal-data-access';
+import {
+  Cell,
+  type Column,
+  CopyButton,
+  StatePill,
+  Table,
+  type TableState,
+  dayAndTime,
+  numberOf,
+  shortDigest,
+  sizeText,
+} from '@attest/portal-ui';
+import { map } from 'rxjs';
+import { Router } from '@angular/router';
+import { CurrentOrganization } from '../shell/current-organization';
+import { reportsTexts } from '../texts/reports';
+import { RunProgress } from './run-progress';
+import { deliveredText, deliveriesFailed, runGlyph, runState } from './run-words';
+
+const PAGE = 20;
+
+/** Runs of a schedule, newest first, with the one under way followed to its end. */
+@Component({
+  selector: 'at-run-list',
+  imports: [Cell, CopyButton, RouterLink, RunProgress, StatePill, Table],
+  templateUrl: './run-list.html',
+  styleUrl: './run-list.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RunList {
+  /** Id of the schedule. */
+  readonly schedule = input.required<string>();
+  /** A run came to its end. */
+  readonly finished = output<ReportRun>();
+
+  protected readonly texts = reportsTexts;
+  private readonly api = inject(ReportRunsApi);
+  private readonly router = inject(Router);
+  protected readonly organization = inject(CurrentOrganization);
+  protected readonly glyph = runGlyph;
+  protected readonly state = runState;
+  protected readonly delivered = deliveredText;
+  protected readonly deliveriesFailed = deliveriesFailed;
+  protected readonly shortDigest = shortDigest;
+  protected readonly sizeText = sizeText;
+
+  protected readonly list = pagedState<string, ReportRun, Page<ReportRun>>({
+    request: () => this.schedule(),
+    load: (schedule, cursor) =>
+      this.api
+        .list(this.organization.slug(), { schedule, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })
+        .pipe(map(({ runs, next }) => ({ items: runs, next }))),
+    keep: (before, now) => before === now,
+  });
+  protected readonly runs = computed(() => this.list.value()?.items ?? []);
+  protected readonly rowKey = (run: ReportRun): string => run.id;
+  /** The newest run, if it is under way or was when this list was drawn: its end stays in sight. */
+  protected readonly followed = computed(() => this.runs().find((run) => isUnderWay(run) || this.watched.has(run.id)));
+  private readonly watched = new Set<string>();
+
+  protected readonly columns: readonly Column<ReportRun>[] = [
+    { id: 'run', head: this.texts.runs.columns.run, narrow: 'lead' },
+    { id: 'state', head: this.texts.runs.columns.state, width: '136px', narrow: 'end' },
+    {
+      id: 'people',
+      head: this.texts.runs.columns.people,
+      width: '72px',
+      align: 'end',
+      text: (run) => (run.files.length === 0 ? '–' : numberOf(run.people)),
+    },
+    {
+      id: 'statements',
+      head: this.texts.runs.columns.statements,
+      width: '88px',
+      align: 'end',
+      text: (run) => (run.files.length === 0 ? '–' : numberOf(run.statements)),
+    },
+    { id: 'files', head: this.texts.runs.columns.files, width: '148px', narrow: 'start' },
+    { id: 'digest', head: this.texts.runs.columns.digest, width: '196px' },
+    { id: 'delivered', head: this.texts.runs.columns.delivered, width: '128px' },
+  ];
+  protected readonly tableState = computed<TableState>(() => {
+    const state = this.list.state();
+    if (state.kind !== 'failed' && state.kind !== 'refused') return { kind: state.kind };
+    const { message, requestId } = state.failure;
+    return {
+      kind: 'failed',
+      heading: this.texts.failed.runs,
+      text: message,
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+  });
+
+  /** Puts a run that was just asked for on top and follows it. */
+  add(run: ReportRun): void {
+    const now = this.list.value();
+    this.watched.add(run.id);
+    this.list.set({ items: [run, ...(now?.items ?? []).filter((each) => each.id !== run.id)], next: now?.next });
+  }
+
+  protected renew(run: ReportRun): void {
+    const now = this.list.value();
+    if (now === undefined) return;
+    this.watched.add(run.id);
+    this.list.set({ ...now, items: now.items.map((each) => (each.id === run.id ? run : each)) });
+    if (!isUnderWay(run)) this.finished.emit(run);
+  }
+
+  reload(): void {
+    this.list.reload();
+  }
+
+  protected link(run: ReportRun): readonly string[] {
+    return ['/o', this.organization.slug(), 'reports', 'runs', run.id];
+  }
+
+  protected open(run: ReportRun): void {
+    void this.router.navigate(this.link(run));
+  }
+
+  protected time(run: ReportRun): string {
+    return dayAndTime(run.requestedAt, this.organization.zone());
+  }
+
+  protected address(run: ReportRun, file: ReportRun['files'][number]): string {
+    return this.api.fileAddress(this.organization.slug(), run.id, file.format);
+  }
+}
