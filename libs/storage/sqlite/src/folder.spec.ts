@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +101,7 @@ test('a storage that is closed says so, and closing it again does nothing', asyn
   await storage.close();
   await storage.close();
   await expect(storage.log.head(newTenantId(), 'audit')).rejects.toMatchObject(reasonOf(folder));
+  await expect(storage.check()).rejects.toMatchObject(reasonOf(folder));
 });
 
 test('an id that is none never becomes a path', async () => {
@@ -120,6 +122,26 @@ test('a folder that may not be written to is refused with a sentence that names 
     if (root) process.seteuid?.(0);
     await chmod(folder, 0o700);
   }
+});
+
+test('a storage whose folder cannot be written to any more says so when it is checked', async () => {
+  const storage = await open();
+  await storage.check();
+  await rm(join(folder, 'probe'));
+  await mkdir(join(folder, 'probe'));
+  await expect(storage.check()).rejects.toMatchObject(reasonOf(folder));
+});
+
+test('a disk with hardly any room left is said to be full before it is', async () => {
+  const storage = await open();
+  const stat = jest.spyOn(fs, 'statfsSync');
+  stat.mockReturnValue({ ...fs.statfsSync(folder), bavail: 4095, bsize: 4096 });
+  try {
+    await expect(storage.check()).rejects.toMatchObject(reasonOf('is full'));
+  } finally {
+    stat.mockRestore();
+  }
+  await storage.check();
 });
 
 test('a file in the place of the folder is refused', async () => {

@@ -7,10 +7,11 @@ import { DatabaseFiles, type DatabaseFilesOptions } from './database-files';
 import { FileBlobs } from './file-blobs';
 import { FolderLock } from './folder-lock';
 import { makeFolder } from './folders';
+import { probeFolder } from './probe-folder';
 import { SqliteLog } from './sqlite-log';
 import { SqliteRecords } from './sqlite-records';
 import { SqliteStatements } from './sqlite-statements';
-import { asStorageError } from './storage-errors';
+import { asStorageError, storageUnavailable } from './storage-errors';
 
 export interface SqliteStorageOptions {
   /** The data folder; made when it is not there. One process at a time owns it. */
@@ -68,7 +69,8 @@ class SqliteStorage extends Storage {
 
   check(): Promise<void> {
     return this.files.run(() => {
-      this.lock.probe(this.options.clock.now());
+      if (!this.lock.held) throw storageUnavailable(`The data folder ${this.options.folder} has been closed.`);
+      probeFolder(this.options.folder);
     });
   }
 
@@ -104,7 +106,7 @@ class TemporaryStorage extends SqliteStorage {
 function lockFolder(folder: string, forgetful: boolean): FolderLock {
   try {
     makeFolder(folder, !forgetful);
-    return new FolderLock(folder, forgetful);
+    return new FolderLock(folder);
   } catch (error) {
     throw asStorageError(error, folder);
   }

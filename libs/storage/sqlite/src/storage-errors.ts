@@ -9,7 +9,7 @@ const SQLITE_REASONS: Readonly<Record<number, (folder: string) => string>> = {
   8: cannotBeWritten,
   10: failed,
   11: damaged,
-  13: full,
+  13: diskFull,
   14: cannotBeOpened,
   22: cannotBeOpened,
   23: cannotBeWritten,
@@ -17,21 +17,22 @@ const SQLITE_REASONS: Readonly<Record<number, (folder: string) => string>> = {
 };
 
 const SYSTEM_REASONS: Readonly<Record<string, (folder: string) => string>> = {
-  ENOSPC: full,
-  EDQUOT: full,
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
   EACCES: cannotBeWritten,
   EPERM: cannotBeWritten,
   EROFS: cannotBeWritten,
   EIO: failed,
   ENOTDIR: cannotBeOpened,
   EEXIST: cannotBeOpened,
+  EISDIR: cannotBeWritten,
   ELOOP: cannotBeOpened,
   ENAMETOOLONG: cannotBeOpened,
   EMFILE: (folder) => `Too many files are open to work on the data folder ${folder}: raise the limit (ulimit -n).`,
   ENFILE: (folder) => `Too many files are open on this machine to work on the data folder ${folder}.`,
 };
 
-function full(folder: string): string {
+export function diskFull(folder: string): string {
   return `The disk that holds the data folder ${folder} is full: nothing can be stored until space is freed.`;
 }
 
