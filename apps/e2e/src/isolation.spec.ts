@@ -86,6 +86,25 @@ describe('two organizations on one server', () => {
     ['GET', `/outbox/${things.message}`],
   ];
 
+  it('are tried on every route that takes an id: a new one cannot be forgotten here', () => {
+    const tried = new Set(
+      routes().map(([method, route]) => {
+        const [, first = '', ...rest] = route.split('/');
+        return `${method} /${first}/*${rest
+          .slice(1)
+          .map((step) => `/${step}`)
+          .join('')}`;
+      }),
+    );
+    const declared = server
+      .routes()
+      .filter(({ method, access }) => access?.kind === 'member' && method !== 'HEAD')
+      .map(({ method, path }) => `${method} ${path.replace('/api/organizations/:organization', '')}`)
+      .filter((route) => route.includes(':'))
+      .map((route) => route.replace(/:\w+/, '*').replace(/:format/, 'csv'));
+    expect(declared.filter((route) => !tried.has(route))).toEqual([]);
+  });
+
   it("answers another organization's id exactly as one that does not exist", async () => {
     for (const [method, route] of routes()) {
       const foreign = await two.owner.request<{ error: { code: string } }>(method, two.path + route);

@@ -68,7 +68,9 @@ describe('a scheduled report', () => {
       if (to.startsWith('gone@')) return 550;
       return to.startsWith('busy@') && busy++ === 0 ? 451 : undefined;
     });
-    server = await startStandalone({ env: { LOG_LEVEL: 'warn', LOG_FORMAT: 'json', SMTP_URL: mail.url, MAIL_FROM: 'attest@larkmoor.example' } });
+    server = await startStandalone({
+      env: { LOG_LEVEL: 'warn', LOG_FORMAT: 'json', SMTP_URL: mail.url, MAIL_FROM: 'attest@larkmoor.example' },
+    });
     organization = await signUpOrganization(server.url, 'Larkmoor Biologics');
     await organization.xapi.post([
       statement('Ada Brandt', 'passed', 0.92),

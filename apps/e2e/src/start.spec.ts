@@ -93,6 +93,16 @@ describe('starting and stopping standalone', () => {
     expect(none.output).toContain(join(folder, 'file'));
   });
 
+  it('refuses to start without the keyring that the data was written with', async () => {
+    const server = await startProcess(folder, BOOTSTRAP);
+    await server.kill('SIGTERM');
+    await rm(join(folder, 'keyring.json'));
+    const { code, output } = await runToEnd([], { PORT: '0', DATA_DIR: folder });
+    expect(code).not.toBe(0);
+    expect(output).toContain('put back a copy');
+    expect(await readdir(folder)).not.toContain('keyring.json');
+  });
+
   it('keeps sessions, keys, people and schedules through a SIGKILL, and resumes the queue', async () => {
     const first = await startProcess(folder, BOOTSTRAP);
     const owner = new PortalClient(first.url);

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IssuedKey, Me } from '@attest/contracts';
 import { type Clock, SystemClock } from '@attest/kernel';
-import { type Backends, readSettings, serve, type Served, type Settings } from '@attest/platform';
+import {
+  type Backends,
+  declaredAccess,
+  type DeclaredRoute,
+  readSettings,
+  serve,
+  type Settings,
+} from '@attest/platform';
 import { openBackends, STANDALONE } from '@attest/roles';
 import { PortalClient } from './portal-client';
 import { XapiClient } from './xapi-client';
@@ -12,8 +19,9 @@ export interface Harness {
   readonly url: string;
   readonly settings: Settings;
   readonly backends: Backends;
-  readonly served: Served;
   readonly folder: string;
+  /** Every route and who may call it. */
+  routes(): readonly DeclaredRoute[];
   close(): Promise<void>;
 }
 
@@ -29,8 +37,8 @@ export async function startStandalone(
     url: served.url,
     settings,
     backends,
-    served,
     folder,
+    routes: () => declaredAccess(served.app),
     close: async () => {
       await served.close();
       await rm(folder, { recursive: true, force: true });

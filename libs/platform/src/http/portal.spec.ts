@@ -70,12 +70,17 @@ describe('the portal', () => {
     expect((await server.ask('GET', '/somewhere', { headers: { accept: 'application/json' } })).status).toBe(404);
   });
 
-  it('without its folder a page says how to build it', async () => {
-    const bare = await startServer({ portal: join(folder, 'nowhere') });
+  it('that is built after the start is served from then on; until then a page says so', async () => {
+    const later = join(folder, 'later');
+    const bare = await startServer({ portal: later });
     try {
       const reply = await bare.ask('GET', '/', { headers: { accept: 'text/html' } });
       expect(reply.status).toBe(200);
       expect(reply.text).toContain('npm run build');
+      await writeFile(join(later, 'index.html'), '<!doctype html><at-root></at-root>');
+      await writeFile(join(later, 'main-4XKZQ2AB.js'), 'let late;');
+      expect((await bare.ask('GET', '/', { headers: { accept: 'text/html' } })).text).toContain('<at-root');
+      expect((await bare.ask('GET', '/main-4XKZQ2AB.js')).text).toBe('let late;');
     } finally {
       await bare.close();
     }

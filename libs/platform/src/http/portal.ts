@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -12,9 +12,9 @@ const HASHED = /-[A-Z0-9]{8}\.\w+$/;
 const YEAR = 'public, max-age=31536000, immutable';
 
 const NO_PORTAL = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Attest</title>
-<p>Attest is running. Its portal has not been built: <code>npm run build</code> builds it.
-The API's documentation is at <a href="/api/docs">/api/docs</a>.</p>
+<html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Attest</title>
+<p>Attest is running. Its portal is not there yet: <code>npm start</code> builds it after a change, which takes about 15 s, and
+<code>npm run build</code> builds it by hand. This page shows it as soon as it is there. The API's documentation is at <a href="/api/docs">/api/docs</a>.</p>
 `;
 
 /**
@@ -22,8 +22,10 @@ The API's documentation is at <a href="/api/docs">/api/docs</a>.</p>
  * Addresses of the APIs stay what they are. Without a built portal a page says so. Answers whether there is one.
  */
 export async function servePortal(fastify: FastifyInstance, folder: string | undefined): Promise<boolean> {
-  const page = await readPage(folder);
-  if (folder !== undefined && page !== undefined) {
+  let page = await readPage(folder);
+  if (folder !== undefined) {
+    // `npm start` may still be building the portal: the folder is there first, its files follow.
+    await mkdir(folder, { recursive: true });
     await fastify.register(fastifyStatic, {
       root: folder,
       serve: false,
@@ -43,6 +45,7 @@ export async function servePortal(fastify: FastifyInstance, folder: string | und
         reply.callNotFound();
         return reply;
       }
+      page ??= await readPage(folder);
       const file = page === undefined ? undefined : fileName(path);
       if (file !== undefined) return reply.sendFile(file);
       if (!wantsPage(request)) {

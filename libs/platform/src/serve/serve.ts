@@ -3,6 +3,7 @@ import { ModuleRef, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import type { Consumers } from '@attest/log';
+import { CONTROL } from '@attest/kernel';
 import { AccessGuard } from '../access/access-guard';
 import { Throttle } from '../access/throttle';
 import { ErrorFilter } from '../errors/error-filter';
@@ -18,7 +19,7 @@ import { SchemaPipe } from '../http/validation';
 import { type EventLog, openLog } from '../observability/event-log';
 import { HealthController } from '../observability/health.controller';
 import { NestLogger } from '../observability/nest-logger';
-import { openKeyring } from '../settings/keyring';
+import { openKeyring, requireKeyring } from '../settings/keyring';
 import type { Settings } from '../settings/settings';
 import type { Backends } from './backends';
 import { Lifecycle } from './lifecycle';
@@ -97,6 +98,8 @@ interface Running {
 
 async function build(options: ServeOptions, log: EventLog): Promise<Running> {
   const { settings, backends } = options;
+  // A new keyring beside old data would make every API key invalid in silence.
+  if ((await backends.storage.log.head(CONTROL, 'audit')).commit > 0) await requireKeyring(settings.keyringFile);
   const { keyring, created } = await openKeyring(settings.keyringFile);
   if (created) log.info('keyring.created', { file: settings.keyringFile });
   const lifecycle = new Lifecycle();

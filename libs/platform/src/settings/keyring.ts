@@ -63,6 +63,15 @@ export class Keyring {
   }
 }
 
+/** Throws an Error with a sentence for the operator when `path` holds no keyring. */
+export async function requireKeyring(path: string): Promise<void> {
+  if ((await readKeyring(path)) !== undefined) return;
+  throw new Error(
+    `The keyring ${path} is missing, and the data was written with it: put back a copy of it. If none exists, start Attest once with ` +
+      'another DATA_DIR, copy the keyring.json from there to this path, and issue every API key again.',
+  );
+}
+
 /**
  * The keyring in `path`; a first start writes one, readable by its owner only. Throws an Error whose message says what is wrong
  * with a file that cannot be used: a new one would make every API key and session invalid.
