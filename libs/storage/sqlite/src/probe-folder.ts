@@ -9,9 +9,9 @@ const LEAST_FREE = 16 * 1024 * 1024;
 
 /**
  * Writes into the folder and waits until it is durable. Throws what the system throws when that cannot be done now, and
- * DomainError `storage_unavailable` {reason} when the disk has hardly room for more.
+ * DomainError `storage_unavailable` {reason} when fewer bytes are free than must be.
  */
-export function probeFolder(folder: string): void {
+export function probeFolder(folder: string, leastFree = LEAST_FREE): void {
   const handle = openSync(join(folder, 'probe'), 'w', 0o600);
   try {
     writeSync(handle, TRIAL);
@@ -20,5 +20,5 @@ export function probeFolder(folder: string): void {
     closeSync(handle);
   }
   const { bavail, bsize } = statfsSync(folder);
-  if (bavail * bsize < LEAST_FREE) throw storageUnavailable(diskFull(folder));
+  if (bavail * bsize < leastFree) throw storageUnavailable(diskFull(folder));
 }
