@@ -3,5 +3,5 @@ import type { NextTimes } from '@attest/queue-ports';
 /** When a cron expression comes, as the queue understands it: what the portal shows is what will happen. */
 export abstract class CronCalendar {
   /** Throws DomainError `invalid_request` (path `cron` or `zone`) when either is wrong. */
-  abstract readonly next: NextTimes;
+  abstract readonly nextTimes: NextTimes;
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { dateText } from '../period/period';
@@ -10,6 +11,8 @@ import { type HistoryCounts, reportHead, zoneText } from './report-head';
 /** A PDF of more rows takes more than a gigabyte to lay out, and nobody reads it. */
 export const MOST_PDF_ROWS = 25_000;
 const PRINTER_HEAP_MB = 1400;
+const PORTION = 500;
+const MOST_TEXT = 300;
 const DAY = 86_400_000;
 
 /** What one row says in the PDF: two lines a cell, so that nothing that a person needs is dropped. */
@@ -53,10 +56,10 @@ export function pdfDocument(run: RunRecord, zone: Zone, counts: HistoryCounts, r
   return {
     title: head.title,
     organization: head.organization,
-    subtitle: `${head.person}, recorded ${inputs.from === null ? '' : 'in '}${head.period}`,
+    subtitle: `${cut(head.person)}, recorded ${head.period}`,
     facts: [
       ['Schedule', head.schedule],
-      ['People', head.person],
+      ['People', cut(head.person)],
       ['Period (time of recording)', head.period],
       ['All times in', zoneText(zone, from, Date.parse(inputs.until))],
       ['Made for', inputs.requestedBy ?? 'the schedule'],
@@ -99,13 +102,13 @@ export function pdfRow(row: HistoryRow): PdfRow {
     row.success === null ? (row.completion === true ? 'Completed' : '') : row.success ? 'Passed' : 'Failed';
   const [recordedDay, recordedTime] = isoText(row.recorded);
   return {
-    performed: isoText(row.performed),
+    performed: isoText(cut(row.performed)),
     recorded: [recordedDay, [recordedTime, lagText(row.lagDays)].filter((text) => text !== '').join(' · ')],
-    person: [row.person, row.identifier === row.person ? '' : row.identifier],
-    what: [row.activity, row.verb],
-    result: [[outcome, score].filter((text) => text !== '').join(' · '), durationText(row.duration)],
+    person: [cut(row.person), row.identifier === row.person ? '' : cut(row.identifier)],
+    what: [cut(row.activity), cut(row.verb)],
+    result: [[outcome, score].filter((text) => text !== '').join(' · '), cut(durationText(row.duration))],
     outcome: row.success === null ? 'neutral' : row.success ? 'good' : 'bad',
-    source: [row.source, ''],
+    source: [cut(row.source), ''],
     state:
       row.voided === null
         ? ['Standing', '']
@@ -122,27 +125,40 @@ export function pdfRow(row: HistoryRow): PdfRow {
 export async function printPdf(document: PdfDocument, signal: AbortSignal): Promise<Uint8Array> {
   signal.throwIfAborted();
   const here = createRequire(import.meta.url);
+  const { rows, ...frame } = document;
   const worker = new Worker(pathToFileURL(here.resolve('@attest/reports/printer')), {
-    workerData: { document },
+    workerData: frame,
     resourceLimits: { maxOldGenerationSizeMb: PRINTER_HEAP_MB },
   });
   const stop = (): void => void worker.terminate();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return await new Promise<Uint8Array>((resolve, reject) => {
+    const printed = new Promise<Uint8Array>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.once('exit', (code) => {
         reject(signal.aborted ? (signal.reason as Error) : new Error(`The printer stopped with ${code}.`));
       });
     });
+    const [bytes] = await Promise.all([printed, hand(worker, rows)]);
+    return bytes;
   } finally {
     signal.removeEventListener('abort', stop);
   }
 }
 
-/** What Roboto draws: Latin, Greek and Cyrillic, and what all scripts share. */
-const DRAWN = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
+/** Gives the rows to the printer in portions: copying all of them at once would hold the event loop up. */
+async function hand(worker: Worker, rows: readonly PdfRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += PORTION) {
+    worker.postMessage(rows.slice(from, from + PORTION));
+    await nextTurn();
+  }
+  worker.postMessage(null);
+}
+
+/** What Roboto draws: Latin, Greek and Cyrillic, and of what all scripts share all but pictures. */
+const DRAWN =
+  /^(?:(?!\p{Extended_Pictographic})[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}])*$/u;
 
 function beyondTheFont(row: PdfRow): boolean {
   return !DRAWN.test([...row.person, ...row.what, ...row.source].join(''));
@@ -180,6 +196,11 @@ function durationText(duration: string | null): string {
     .slice(1)
     .map((value, index) => (Number(value) > 0 ? `${Number(value)} ${units[index] ?? ''}` : ''));
   return said.filter((text) => text !== '').join(' ') || '0 s';
+}
+
+/** A row is never taller than a page: what is longer than a long sentence ends in an ellipsis; the CSV file has all of it. */
+function cut(text: string): string {
+  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
 }
 
 /** Digits in threes, with a space that does not break. */

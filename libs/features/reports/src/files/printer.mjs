@@ -2,6 +2,7 @@
  * Prints one PDF and ends: the thread behind printPdf. Plain JavaScript, because a thread's file is loaded as it is, from the
  * sources, from a build and in tests alike. It reads nothing but the fonts that come with pdfmake, and no address at all.
  */
+import { on } from 'node:events';
 import { dirname, join, sep } from 'node:path';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -38,7 +39,10 @@ const cell = ([first, second], style = {}) =>
       };
 
 const HEADS = ['Performed', 'Recorded', 'Person', 'What', 'Result', 'Source', 'State', 'Entry'];
-const WIDTHS = [60, 92, 128, '*', 88, 66, 86, 38];
+/* Fixed, since a column that may grow is pushed off the page by one long word; in a fixed one the word is broken. */
+const WIDTHS = [60, 92, 128, 161, 88, 66, 86, 38];
+const FACT_WIDTH = 184;
+const TITLE_WIDTH = 700;
 
 function row(item) {
   const faded = item.voided ? { decoration: 'lineThrough', color: TEXT } : {};
@@ -74,7 +78,7 @@ const fact = ([label, text]) => ({
 
 function facts(pairs) {
   const columns = [0, 1, 2, 3].map((column) => pairs.filter((_, index) => Math.floor(index / 2) === column));
-  return { columns: columns.map((pair) => ({ width: '*', stack: pair.map(fact) })), columnGap: 14 };
+  return { columns: columns.map((pair) => ({ width: FACT_WIDTH, stack: pair.map(fact) })), columnGap: 14 };
 }
 
 function counts(pairs) {
@@ -146,6 +150,7 @@ function definition(document) {
       {
         columns: [
           {
+            width: TITLE_WIDTH,
             stack: [
               { text: clean(organization), fontSize: 9, color: TEXT },
               { text: title, fontSize: 19, bold: true, margin: [0, 0, 0, 1] },
@@ -159,7 +164,7 @@ function definition(document) {
             characterSpacing: 1.5,
             color: PRIMARY,
             alignment: 'right',
-            width: 70,
+            width: 81,
           },
         ],
       },
@@ -195,5 +200,14 @@ function definition(document) {
   };
 }
 
-const bytes = await pdfmake.createPdf(definition(workerData.document)).getBuffer();
-parentPort.postMessage(bytes);
+/** Rows come in portions; null ends them. */
+const rows = [];
+for await (const [portion] of on(parentPort, 'message')) {
+  if (portion === null) break;
+  rows.push(...portion);
+}
+const bytes = await pdfmake.createPdf(definition({ ...workerData, rows })).getBuffer();
+// Its memory goes to the other thread: nothing is copied, and this thread ends, having nothing left to listen to.
+const own = new Uint8Array(bytes);
+parentPort.postMessage(own, [own.buffer]);
+parentPort.close();

@@ -14,7 +14,7 @@ export function reportMail(run: RunRecord, to: string, publicUrl: string): Messa
   const subject = oneLine(`${run.schedule.name}: ${period}`);
   const facts = [
     `${run.inputs.organization.name}, training history, ${run.inputs.person === null ? 'all people' : 'one person'}.`,
-    `Recorded ${run.inputs.from === null ? '' : 'in '}${period} (${zone.name}).`,
+    `Recorded ${period} (${zone.name}).`,
     found(run),
   ];
   const why = `You get this mail because your address is on the schedule "${oneLine(run.schedule.name)}". No names and no scores travel by mail.`;

@@ -40,7 +40,7 @@ export class MakeFiles {
   async handle(job: Job<{ run: string }>, context: JobContext): Promise<void> {
     const tenant = job.space as TenantId;
     const run = await existingRun(this.records, tenant, job.payload.run);
-    if (run.state === 'waiting' || run.state === 'running') await this.makeOrSay(tenant, run, job.attempts, context);
+    if (TO_MAKE.includes(run.state)) await this.makeOrSay(tenant, run, job.attempts, context);
     await this.askForMails(tenant, run.id);
   }
 
@@ -57,7 +57,12 @@ export class MakeFiles {
   }
 
   private async make(tenant: TenantId, run: RunRecord, context: JobContext): Promise<void> {
-    await changeRun(this.records, tenant, run.id, () => ({ state: 'running', error: null, progress: 0 }));
+    await changeRun(this.records, tenant, run.id, () => ({
+      state: 'running',
+      error: null,
+      progress: 0,
+      finishedAt: null,
+    }));
     const zone = new Zone(run.inputs.zone);
     const work = { tenant, run, scope: scopeOf(run, zone), context };
     const { counts, pdfRows } = await this.look(work);
@@ -148,6 +153,8 @@ export class MakeFiles {
   }
 }
 
+/** A failed one too: somebody put its dead job back. */
+const TO_MAKE: readonly RunRecord['state'][] = ['waiting', 'running', 'failed'];
 const ALIVE_MS = 5_000;
 const SAY_MS = 500;
 const UNKNOWN = 'The files could not be made. The server’s log says why; trying again may help.';

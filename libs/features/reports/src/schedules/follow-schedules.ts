@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { CONTROL, type TenantId } from '@attest/kernel';
+import { Clock, CONTROL, type TenantId } from '@attest/kernel';
 import { auditBody, type Consumer } from '@attest/log';
 import { Queue } from '@attest/queue-ports';
 import { Records } from '@attest/storage-ports';
+import { CronCalendar } from '../cron-calendar';
 import { REPORT_DUE } from '../jobs';
-import { REPORT_SCHEDULES, SCHEDULING_TENANTS } from './schedule';
+import { newestRunsOf, REPORT_RUNS } from '../runs/run';
+import { latestMissed } from './missed-time';
+import { REPORT_SCHEDULES, type ScheduleRecord, SCHEDULING_TENANTS } from './schedule';
 
 const PAGE = 100;
+/** Among so many runs is one that the schedule asked for, unless it never did: the others were asked for by hand. */
+const LOOK_BACK = 50;
 
 /** Keeps the queue's repeats as the schedules say. */
 @Injectable()
@@ -30,6 +35,8 @@ export class FollowSchedules {
   constructor(
     private readonly records: Records,
     private readonly queue: Queue,
+    private readonly calendar: CronCalendar,
+    private readonly clock: Clock,
   ) {}
 
   /** Makes the repeat of a schedule what the schedule says now, which may be newer than the change that is followed. */
@@ -57,7 +64,10 @@ export class FollowSchedules {
     } while (after !== undefined);
   }
 
-  /** Restores the repeats of a tenant, since a queue may be lost. */
+  /**
+   * Restores the repeats of a tenant, since a queue may be lost, and makes the latest time good that came while nothing ran. A
+   * queue that was not lost does that too; it is the same run then.
+   */
   async restore(tenant: TenantId): Promise<void> {
     let after: string | undefined;
     do {
@@ -66,8 +76,21 @@ export class FollowSchedules {
         limit: PAGE,
         ...(after === undefined ? {} : { after }),
       });
-      for (const { value } of page.records) await this.follow(tenant, value.id);
+      for (const { value } of page.records) {
+        await this.follow(tenant, value.id);
+        if (!value.paused) await this.makeGood(tenant, value);
+      }
       after = page.next;
     } while (after !== undefined);
+  }
+
+  private async makeGood(tenant: TenantId, schedule: ScheduleRecord): Promise<void> {
+    const runs = await this.records.find(tenant, REPORT_RUNS, { ...newestRunsOf(schedule.id), limit: LOOK_BACK });
+    const handled = runs.records.map(({ value }) => Date.parse(value.scheduledFor ?? schedule.changedAt));
+    const after = Math.max(Date.parse(schedule.changedAt), ...handled);
+    const scheduledFor = latestMissed(this.calendar, schedule, after, this.clock.now());
+    if (scheduledFor === undefined) return;
+    const payload = { schedule: schedule.id, scheduledFor };
+    await this.queue.enqueue(tenant, REPORT_DUE, payload, { key: `${schedule.id} ${scheduledFor}` });
   }
 }

@@ -26,10 +26,12 @@ export class KeepSchedules {
       ]);
     }
     await this.markTenant(tenant);
+    const now = isoInstant(this.clock.now());
     const schedule: ScheduleRecord = {
       ...input,
       id: randomId(),
-      createdAt: isoInstant(this.clock.now()),
+      createdAt: now,
+      changedAt: now,
       createdBy: actor.name,
     };
     return this.trail.change(tenant, {
@@ -58,7 +60,7 @@ export class KeepSchedules {
       collection: REPORT_SCHEDULES,
       key: id,
       expectedVersion: change.version,
-      after: { ...change.input, id, createdAt, createdBy },
+      after: { ...change.input, id, createdAt, createdBy, changedAt: isoInstant(this.clock.now()) },
     });
   }
 
@@ -76,7 +78,7 @@ export class KeepSchedules {
   }
 
   private async check(tenant: TenantId, input: ReportScheduleInput): Promise<void> {
-    this.calendar.next(input.cron, input.zone, this.clock.now(), 1);
+    this.calendar.nextTimes(input.cron, input.zone, this.clock.now(), 1);
     if (input.person === null || (await this.records.get(tenant, PEOPLE, input.person)) !== undefined) return;
     throw new DomainError('invalid_request', {}, [
       { path: 'person', message: `There is no person with the id ${input.person}.`, rule: 'person-known' },

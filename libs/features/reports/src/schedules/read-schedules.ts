@@ -33,15 +33,16 @@ export class ReadSchedules {
 
   /** The next three times of an expression. Throws DomainError `invalid_request` (path `cron` or `zone`). */
   nextTimes(cron: string, zone: string): string[] {
-    return [...this.calendar.next(cron, zone, this.clock.now(), SHOWN_TIMES)];
+    return [...this.calendar.nextTimes(cron, zone, this.clock.now(), SHOWN_TIMES)];
   }
 
   async reply(tenant: TenantId, { version, value }: Versioned<ScheduleRecord>): Promise<ReportSchedule> {
     const person = value.person === null ? undefined : await this.records.get(tenant, PEOPLE, value.person);
     const runs = await this.records.find(tenant, REPORT_RUNS, { ...newestRunsOf(value.id), limit: 1 });
     const last = runs.records[0]?.value;
+    const { id, name, report, period, cron, zone, paused, createdAt, createdBy } = value;
     return {
-      ...value,
+      ...{ id, name, report, period, cron, zone, paused, createdAt, createdBy, person: value.person },
       formats: [...value.formats],
       recipients: [...value.recipients],
       version,

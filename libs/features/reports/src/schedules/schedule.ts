@@ -16,6 +16,8 @@ export interface ScheduleRecord {
   readonly recipients: readonly string[];
   readonly paused: boolean;
   readonly createdAt: IsoInstant;
+  /** Since when it is as it is: no time before this is ever made good. */
+  readonly changedAt: IsoInstant;
   /** Name of the member. */
   readonly createdBy: string;
 }
