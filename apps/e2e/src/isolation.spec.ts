@@ -7,6 +7,9 @@ import {
   XapiClient,
 } from '@attest/testing';
 
+/** Method, path below the organization, body. */
+type Route = [string, string, unknown?];
+
 interface Things {
   readonly statement: string;
   readonly key: string;
@@ -22,21 +25,25 @@ const statement = (name: string): object => ({
   object: { id: 'https://people.example/course' },
 });
 
+const SCHEDULE = {
+  name: 'History',
+  report: 'training_history',
+  person: null,
+  period: 'all',
+  cron: '0 7 * * 1',
+  zone: 'Europe/Zurich',
+  formats: ['csv'],
+  recipients: ['qa@people.example'],
+  paused: false,
+};
+
+const MATCH = { 'If-Match': '1' };
+
 /** One of everything that an organization owns. */
 async function fill(organization: Organization): Promise<Things> {
   const { owner, path, xapi, slug, email } = organization;
   const [id = ''] = (await xapi.post(statement(slug))).json;
-  const schedule = await owner.post<{ id: string }>(`${path}/report-schedules`, {
-    name: `History of ${slug}`,
-    report: 'training_history',
-    person: null,
-    period: 'all',
-    cron: '0 7 * * 1',
-    zone: 'Europe/Zurich',
-    formats: ['csv'],
-    recipients: [email],
-    paused: false,
-  });
+  const schedule = await owner.post<{ id: string }>(`${path}/report-schedules`, { ...SCHEDULE, recipients: [email] });
   const run = await owner.post<{ id: string }>(`${path}/report-schedules/${schedule.json.id}/run`);
   await waitFor('the report to be delivered', async () => {
     const { json } = await owner.get<{ state: string }>(`${path}/report-runs/${run.json.id}`);
@@ -73,11 +80,12 @@ describe('two organizations on one server', () => {
   afterAll(() => server.close());
 
   /** Every route that takes an id, with the method, as its own owner would call it. */
-  const routes = (): [string, string, unknown?][] => [
+  const routes = (): Route[] => [
     ['GET', `/statements/${things.statement}`],
     ['POST', `/keys/${things.key}/revoke`],
     ['GET', `/people/${things.person}`],
     ['GET', `/report-schedules/${things.schedule}`],
+    ['PUT', `/report-schedules/${things.schedule}`, SCHEDULE],
     ['POST', `/report-schedules/${things.schedule}/run`],
     ['DELETE', `/report-schedules/${things.schedule}`],
     ['GET', `/report-runs/${things.run}`],
@@ -106,11 +114,13 @@ describe('two organizations on one server', () => {
   });
 
   it("answers another organization's id exactly as one that does not exist", async () => {
-    for (const [method, route] of routes()) {
-      const foreign = await two.owner.request<{ error: { code: string } }>(method, two.path + route);
+    for (const [method, route, body] of routes()) {
+      const foreign = await two.owner.request<{ error: { code: string } }>(method, two.path + route, body, MATCH);
       const unknown = await two.owner.request<{ error: { code: string } }>(
         method,
         two.path + route.replace(/[A-Za-z0-9_-]{12,}/, (id) => id.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))),
+        body,
+        MATCH,
       );
       expect([method, route, foreign.status]).toEqual([method, route, 404]);
       expect([unknown.status, unknown.json.error.code]).toEqual([foreign.status, foreign.json.error.code]);
@@ -128,10 +138,10 @@ describe('two organizations on one server', () => {
       '/report-runs',
       '/outbox',
     ];
-    const all = [...lists.map((route) => ['GET', route] as const), ...routes()];
-    for (const [method, route] of all) {
-      const foreign = await two.owner.request(method, one.path + route);
-      const unknown = await two.owner.request(method, `/api/organizations/no-such-organization${route}`);
+    const all = [...lists.map((route): Route => ['GET', route]), ...routes()];
+    for (const [method, route, body] of all) {
+      const foreign = await two.owner.request(method, one.path + route, body, MATCH);
+      const unknown = await two.owner.request(method, `/api/organizations/no-such-organization${route}`, body, MATCH);
       expect([method, route, foreign.status, unknown.status]).toEqual([method, route, 404, 404]);
     }
   });
