@@ -26,6 +26,8 @@ export interface PdfRow {
   readonly source: readonly [string, string];
   readonly state: readonly [string, string];
   readonly voided: boolean;
+  /** Whether the font has all that the row says. */
+  readonly drawn: boolean;
   readonly position: string;
 }
 
@@ -82,7 +84,7 @@ export function pdfDocument(run: RunRecord, zone: Zone, counts: HistoryCounts, r
       'Every statement recorded in the period is shown, in the order of the log: also failed and voided ones, and those that void others.',
       'Performed is what the source claims; recorded is when the record store took it. Times carry their offset from UTC.',
       'Ids of activities, attempts and statements are in the CSV file; the entry number leads to each of them.',
-      ...(rows.some(beyondTheFont)
+      ...(rows.some((row) => !row.drawn)
         ? [
             'Some names use a script that this document’s font lacks; such characters show as boxes. The CSV file holds them.',
           ]
@@ -114,6 +116,7 @@ export function pdfRow(row: HistoryRow): PdfRow {
         ? ['Standing', '']
         : ['Voided', `${isoText(row.voided.at)[0]}, entry ${grouped(row.voided.position)}`],
     voided: row.voided !== null,
+    drawn: DRAWN.test(`${row.person}${row.identifier}${row.activity}${row.verb}${row.source}`),
     position: grouped(row.position),
   };
 }
@@ -159,10 +162,6 @@ async function hand(worker: Worker, rows: readonly PdfRow[]): Promise<void> {
 /** What Roboto draws: Latin, Greek and Cyrillic, and of what all scripts share all but pictures. */
 const DRAWN =
   /^(?:(?!\p{Extended_Pictographic})[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}])*$/u;
-
-function beyondTheFont(row: PdfRow): boolean {
-  return !DRAWN.test([...row.person, ...row.what, ...row.source].join(''));
-}
 
 /** `23 Nov 2026` and `14:32:08 +01:00`, from `Zone.iso`; what is no time is shown as it came. */
 function isoText(iso: string): readonly [string, string] {
