@@ -131,6 +131,8 @@ export async function printPdf(document: PdfDocument, signal: AbortSignal): Prom
   const { rows, ...frame } = document;
   const worker = new Worker(pathToFileURL(here.resolve('@attest/reports/printer')), {
     workerData: frame,
+    // The process may run with hooks and flags that are no business of the printer's.
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: PRINTER_HEAP_MB },
   });
   const stop = (): void => void worker.terminate();
