@@ -6,7 +6,7 @@ import { bundle } from './build.mjs';
 import { requireNode, root } from './lib/run.mjs';
 
 /** Modules that export PAGES: the text of each page by its path. */
-const SOURCES = ['libs/platform/src/docs.ts', 'libs/xapi/src/docs.ts'];
+const SOURCES = ['libs/platform/src/docs.ts', 'libs/xapi/src/docs.ts', 'libs/features/reports/src/docs.ts'];
 
 requireNode();
 for (const [index, source] of SOURCES.entries()) {
