@@ -1,6 +1,12 @@
-import { type ApplicationConfig, ChangeDetectionStrategy, Component, provideBrowserGlobalErrorListeners } from '@angular/core';
-import { type Routes, RouterOutlet, provideRouter } from '@angular/router';
+import {
+  type ApplicationConfig,
+  ChangeDetectionStrategy,
+  Component,
+  provideBrowserGlobalErrorListeners,
+} from '@angular/core';
+import { RouterOutlet } from '@angular/router';
 import { provideDataAccess } from '@attest/portal-data-access';
+import { providePortal } from '@attest/portal-features';
 import { provideLucideConfig } from '@lucide/angular';
 
 @Component({
@@ -10,12 +16,12 @@ import { provideLucideConfig } from '@lucide/angular';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Root {}
-const routes: Routes = [];
+
 export const portal: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideRouter(routes),
     provideDataAccess(),
+    providePortal(),
     provideLucideConfig({ size: 16, strokeWidth: 1.75 }),
   ],
 };

@@ -1,1 +1,1 @@
-export {};
+export { providePortal } from './provide-portal';

@@ -12,6 +12,7 @@ export { Skeleton } from './feedback/skeleton';
 export { Control } from './field/control';
 export { ErrorSummary, type FieldError } from './field/error-summary';
 export { Field } from './field/field';
+export { errorOf, errorsByPath, focusFirstError, summaryOf, type Fault } from './field/form';
 export { nextId } from './field/next-id';
 export { FilterBar, type FilterChip } from './filter/filter-bar';
 export * from './format/amounts';

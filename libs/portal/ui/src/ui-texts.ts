@@ -46,7 +46,9 @@ export const uiTextsEn = {
   },
 } as const;
 
-type Words<T> = T extends string ? string : { readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R : Words<T[K]> };
+type Words<T> = T extends string
+  ? string
+  : { readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R : Words<T[K]> };
 export type UiTexts = Words<typeof uiTextsEn>;
 
 const UI_TEXTS = new InjectionToken<UiTexts>('UI_TEXTS', { providedIn: 'root', factory: () => uiTextsEn });

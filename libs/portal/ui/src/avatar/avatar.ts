@@ -18,5 +18,10 @@ export class Avatar {
 export function initialsOf(name: string): string {
   const words = name.split(/[\s@._-]+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const [first, last] = [words.at(0), words.length > 1 ? words.at(-1) : undefined];
-  return [first, last].map((word) => (word === undefined ? '' : [...word][0])).join('').toUpperCase() || '?';
+  return (
+    [first, last]
+      .map((word) => (word === undefined ? '' : [...word][0]))
+      .join('')
+      .toUpperCase() || '?'
+  );
 }

@@ -53,7 +53,9 @@ export class ConfirmDialog {
     () => this.question.typed === undefined || this.typed().trim() === this.question.typed.trim(),
   );
   /** Wrong only once it is as long as the name: nobody is told off while typing. */
-  protected readonly differs = computed(() => !this.possible() && this.typed().length >= (this.question.typed?.length ?? 0));
+  protected readonly differs = computed(
+    () => !this.possible() && this.typed().length >= (this.question.typed?.length ?? 0),
+  );
 
   protected textOf(event: Event): string {
     return (event.target as HTMLInputElement).value;

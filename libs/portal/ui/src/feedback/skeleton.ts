@@ -17,7 +17,5 @@ import { uiTexts } from '../ui-texts';
 export class Skeleton {
   readonly lines = input(5);
   protected readonly texts = uiTexts();
-  protected readonly widths = computed(() =>
-    Array.from({ length: this.lines() }, (_, line) => `w${(line * 3) % 5}`),
-  );
+  protected readonly widths = computed(() => Array.from({ length: this.lines() }, (_, line) => `w${(line * 3) % 5}`));
 }

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, ElementRef, inject, input, linkedSignal, output, DestroyRef } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  DestroyRef,
+} from '@angular/core';
 import { LucideSearch, LucideX } from '@lucide/angular';
 import { Button } from '../button/button';
 import { uiTexts } from '../ui-texts';
@@ -66,6 +75,8 @@ export class FilterBar {
     const buttons = [...this.host.nativeElement.querySelectorAll<HTMLElement>('.x')];
     const after = buttons[index + 1] ?? buttons[index - 1];
     this.remove.emit(chip);
-    (after ?? this.host.nativeElement.querySelector<HTMLElement>('[atFilterAdd] button, button[atFilterAdd], input'))?.focus();
+    (
+      after ?? this.host.nativeElement.querySelector<HTMLElement>('[atFilterAdd] button, button[atFilterAdd], input')
+    )?.focus();
   }
 }

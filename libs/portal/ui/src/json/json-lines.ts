@@ -75,7 +75,13 @@ function layOut(lexemes: readonly string[]): readonly Line[] {
       const key = at.tokens.find((token) => token.kind === 'key')?.text ?? '';
       at.tokens.push({ kind: 'mark', text: lexeme });
       if (next === '}' || next === ']') return;
-      stack.push({ line: at.number, kind: lexeme === '{' ? 'object' : 'array', key: key.slice(1, -1), size: 1, name: undefined });
+      stack.push({
+        line: at.number,
+        kind: lexeme === '{' ? 'object' : 'array',
+        key: key.slice(1, -1),
+        size: 1,
+        name: undefined,
+      });
       end();
       return;
     }
@@ -89,7 +95,14 @@ function layOut(lexemes: readonly string[]): readonly Line[] {
         at.tokens.push({ kind: 'mark', text: lexeme });
         const first = opened === undefined ? undefined : lines[opened.line - 1];
         if (opened !== undefined && first !== undefined) {
-          first.block = { kind: opened.kind, key: opened.key, size: opened.size, name: opened.name, last: at.number, comma: next === ',' };
+          first.block = {
+            kind: opened.kind,
+            key: opened.key,
+            size: opened.size,
+            name: opened.name,
+            last: at.number,
+            comma: next === ',',
+          };
         }
       }
       if (next !== ',') end();

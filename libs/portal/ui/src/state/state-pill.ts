@@ -5,7 +5,10 @@ import { StateGlyph, type StateName } from './state-glyph';
 @Component({
   selector: 'at-state-pill',
   imports: [StateGlyph],
-  template: `@if (glyph(); as state) {<at-state-glyph [state]="state" />}<ng-content />`,
+  template: `@if (glyph(); as state) {
+      <at-state-glyph [state]="state" />
+    }
+    <ng-content />`,
   styleUrl: './state-pill.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class]': '"at-" + state()' },

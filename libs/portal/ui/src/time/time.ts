@@ -27,7 +27,7 @@ export function dayOf(instant: string, zone: string): string {
     const parts = format(zone, { day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(at);
     const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
     // The locale's own September has four letters, unlike every other month.
-    return `${part('day')} ${MONTHS[Number(part('month')) - 1] ?? ''} ${part('year')}`;
+    return `${Number(part('day'))} ${MONTHS[Number(part('month')) - 1] ?? ''} ${part('year')}`;
   });
 }
 

@@ -1,0 +1,217 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router } from '@angular/router';
+import type { ApiKey, IssuedKey } from '@attest/contracts';
+import { ApiKeysApi, isApiFailure, resourceState } from '@attest/portal-data-access';
+import {
+  Button,
+  Cell,
+  type Column,
+  Confirm,
+  CopyField,
+  EmptyState,
+  PageHeader,
+  RefusedState,
+  SecretOnce,
+  SideSheet,
+  Split,
+  StatePill,
+  Table,
+  type TableState,
+  Toasts,
+  dayAndMinute,
+  dayAndTime,
+  dayOf,
+  isoOf,
+  zoneOf,
+} from '@attest/portal-ui';
+import { LucideKeyRound, LucidePlus } from '@lucide/angular';
+import { firstValueFrom } from 'rxjs';
+import { CurrentOrganization } from '../shell/current-organization';
+import { apiKeysTexts } from '../texts/api-keys';
+import { IssueKey } from './issue-key';
+import { keyFile } from './key-file';
+import { daysLeft, keyState, WARN_BEFORE } from './key-state';
+import { scopesText } from './presets';
+
+/** What the query `open` holds while a key is being issued. */
+const NEW = 'new';
+
+/** Keys: what may write, since when, used when; issuing and revoking. */
+@Component({
+  selector: 'at-api-keys-page',
+  imports: [
+    Button,
+    Cell,
+    CopyField,
+    EmptyState,
+    IssueKey,
+    LucideKeyRound,
+    LucidePlus,
+    PageHeader,
+    RefusedState,
+    SideSheet,
+    Split,
+    StatePill,
+    Table,
+  ],
+  templateUrl: './api-keys.page.html',
+  styleUrl: './api-keys.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ApiKeysPage {
+  protected readonly texts = apiKeysTexts;
+  protected readonly organization = inject(CurrentOrganization);
+  private readonly api = inject(ApiKeysApi);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  private readonly confirm = inject(Confirm);
+  private readonly secrets = inject(SecretOnce);
+  private readonly toasts = inject(Toasts);
+  private readonly table = viewChild<Table<ApiKey>>(Table);
+
+  private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
+  protected readonly openKey = computed(() => this.params().get('open') ?? undefined);
+  protected readonly mayIssue = computed(() => this.organization.may('keys.issue'));
+  protected readonly issuing = computed(() => this.openKey() === NEW && this.mayIssue());
+
+  protected readonly list = resourceState({
+    request: () => this.organization.slug() || undefined,
+    load: (slug) => this.api.list(slug),
+    keep: (before, now) => before === now,
+  });
+  protected readonly keys = computed(() => this.list.value() ?? []);
+  protected readonly opened = computed(() => this.keys().find((key) => key.key === this.openKey()));
+  protected readonly rowKey = (key: ApiKey): string => key.key;
+  protected readonly scopesText = scopesText;
+  protected readonly isoOf = isoOf;
+
+  protected readonly columns: readonly Column<ApiKey>[] = [
+    { id: 'name', head: this.texts.columns.name, strong: true, narrow: 'lead' },
+    { id: 'key', head: this.texts.columns.key, width: '152px' },
+    { id: 'scopes', head: this.texts.columns.scopes, width: '152px' },
+    {
+      id: 'created',
+      head: this.texts.columns.created,
+      width: '112px',
+      dim: true,
+      text: (key) => this.day(key.createdAt),
+    },
+    { id: 'expires', head: this.texts.columns.expires, width: '176px', text: (key) => this.expiry(key) },
+    {
+      id: 'used',
+      head: this.texts.columns.used,
+      width: '152px',
+      dim: true,
+      narrow: 'start',
+      text: (key) => this.used(key),
+    },
+    { id: 'state', head: this.texts.columns.state, width: '128px', narrow: 'end' },
+  ];
+  protected readonly tableState = computed<TableState>(() => {
+    const state = this.list.state();
+    if (state.kind !== 'failed') return { kind: state.kind === 'refused' ? 'loaded' : state.kind };
+    const { message, requestId } = state.failure;
+    return {
+      kind: 'failed',
+      heading: this.texts.failed,
+      text: message,
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+  });
+  protected readonly refused = computed(() => this.list.state().kind === 'refused');
+  protected readonly zone = computed(() => zoneOf(new Date().toISOString(), this.organization.zone()));
+  protected readonly revoking = signal(false);
+  protected readonly revokeFailed = signal<
+    { readonly text: string; readonly requestId: string | undefined } | undefined
+  >(undefined);
+
+  protected stateOf(key: ApiKey): ReturnType<typeof keyState> {
+    return keyState(key, Date.now());
+  }
+
+  protected day(instant: string): string {
+    return dayOf(instant, this.organization.zone());
+  }
+
+  protected time(instant: string): string {
+    return dayAndTime(instant, this.organization.zone());
+  }
+
+  protected expiry(key: ApiKey): string {
+    if (key.expiresAt === null) return this.texts.never;
+    const [day, left] = [this.day(key.expiresAt), daysLeft(key, Date.now())];
+    const soon = key.state === 'active' && left !== undefined && left >= 0 && left <= WARN_BEFORE;
+    return soon ? this.texts.expiresIn(left, day) : day;
+  }
+
+  protected used(key: ApiKey): string {
+    return key.lastUsedAt === null ? this.texts.neverUsed : dayAndMinute(key.lastUsedAt, this.organization.zone());
+  }
+
+  protected open(key: string): void {
+    this.revokeFailed.set(undefined);
+    this.go(key, this.openKey() !== undefined);
+  }
+
+  protected issue(): void {
+    this.go(NEW, false);
+  }
+
+  protected close(): void {
+    const index = this.keys().findIndex((key) => key.key === this.openKey());
+    this.go(null, false);
+    if (index >= 0) this.table()?.focusRow(index);
+  }
+
+  protected async issued({ key, secret }: IssuedKey): Promise<void> {
+    this.list.set([key, ...this.keys()]);
+    this.organization.reload();
+    this.go(key.key, true);
+    const endpoint = this.organization.facts()?.endpoint ?? '';
+    const words = this.texts.details;
+    await this.secrets.show({
+      title: this.texts.secret.title(key.name),
+      beside: [
+        { label: words.endpoint, value: endpoint, names: words.copyEndpoint },
+        { label: words.key, value: key.key, names: words.copyKey },
+      ],
+      value: secret,
+      file: { name: `${key.key}.env`, text: keyFile({ endpoint, key: key.key, secret }) },
+    });
+  }
+
+  protected async revoke(key: ApiKey): Promise<void> {
+    const words = this.texts.revoke;
+    this.revokeFailed.set(undefined);
+    const sure = await this.confirm.ask({
+      title: words.title(key.name),
+      text: words.text(key.lastUsedAt === null ? words.unused : words.used(this.time(key.lastUsedAt))),
+      deed: words.deed,
+      keep: words.keep,
+      typed: key.name,
+    });
+    if (!sure) return;
+    this.revoking.set(true);
+    try {
+      const revoked = await firstValueFrom(this.api.revoke(this.organization.slug(), key.key));
+      this.list.set(this.keys().map((each) => (each.key === revoked.key ? revoked : each)));
+      this.organization.reload();
+      this.toasts.show(words.done(key.name));
+    } catch (error) {
+      if (!isApiFailure(error)) throw error;
+      this.revokeFailed.set({ text: error.message, requestId: error.requestId });
+    } finally {
+      this.revoking.set(false);
+    }
+  }
+
+  private go(open: string | null, replaceUrl: boolean): void {
+    void this.router.navigate([], {
+      relativeTo: this.route,
+      queryParams: { open },
+      queryParamsHandling: 'merge',
+      replaceUrl,
+    });
+  }
+}
