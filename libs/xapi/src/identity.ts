@@ -14,6 +14,9 @@ export interface AgentIdentity {
   readonly name?: string;
 }
 
+/** People are kept under their keys, which indexes must hold; a statement with a longer one is refused. */
+export const MAX_IDENTITY_KEY = 2000;
+
 export type IdentifierKind = 'mbox' | 'mbox_sha1sum' | 'openid' | 'account';
 
 export const IDENTIFIER_KINDS: readonly IdentifierKind[] = ['mbox', 'mbox_sha1sum', 'openid', 'account'];

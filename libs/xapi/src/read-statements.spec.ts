@@ -28,6 +28,38 @@ describe('Reading a request body', () => {
     );
   });
 
+  it('answers any body with statements or with faults, never with a failure of its own', () => {
+    const damaged = fc
+      .tuple(
+        arbitraries.statement(),
+        fc.nat(),
+        fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('SubStatement', 'Group', 'a:b')),
+      )
+      .map(([statement, place, value]) => {
+        const text = JSON.stringify(statement);
+        const values = [...text.matchAll(/(?<=:)("(?:[^"\\]|\\.)*"|true|false|-?[0-9.e+-]+)(?=[,}\]])/g)];
+        const hit = values[place % values.length];
+        if (hit === undefined) return text;
+        return text.slice(0, hit.index) + JSON.stringify(value) + text.slice(hit.index + hit[0].length);
+      });
+    fc.assert(
+      fc.property(
+        fc.oneof(damaged, fc.json(), fc.string()),
+        fc.constantFrom('1.0.3' as const, '2.0.0' as const),
+        (body, rules) => {
+          const faults = faultsOf(body, rules);
+          expect(faults.length).toBeLessThanOrEqual(20);
+          if (faults.length > 0 || body.trim() === '[]') return;
+          const stored = read(body, rules).map((one) =>
+            one.complete({ stored: '2026-11-24T09:30:00.000Z', authority: '{"mbox":"mailto:a@b"}' }),
+          );
+          expect(stored.flatMap((json) => faultsOf(json, rules))).toEqual([]);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   it('keeps an id in the letter case in which it came', () => {
     expect(read(aStatement({ id: SOME_ID.toUpperCase() }))[0]?.id).toBe(SOME_ID.toUpperCase());
   });

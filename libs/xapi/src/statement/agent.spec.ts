@@ -28,6 +28,11 @@ describe('An Agent', () => {
     expect(actor({ mbox: 'mailto:ada@example.org', account: ACCOUNT })).toEqual([' agent-identifier']);
   });
 
+  it('has an identifier that an index can hold', () => {
+    expect(actor({ account: { ...ACCOUNT, name: 'a'.repeat(1900) } })).toEqual([]);
+    expect(actor({ account: { ...ACCOUNT, name: 'a'.repeat(2000) } })).toEqual([' identifier-bounded']);
+  });
+
   it('has no members', () => {
     expect(actor({ mbox: 'mailto:ada@example.org', member: [] })).toEqual(['member agent-without-members']);
   });

@@ -1,4 +1,4 @@
-import { IDENTIFIER_KINDS, isGroup } from '../identity';
+import { IDENTIFIER_KINDS, identityKeyOf, isGroup, MAX_IDENTITY_KEY } from '../identity';
 import { isObject, type Properties } from '../json/values';
 import { arrayAt, objectAt, onlyKnown, textAt, type Check, type Place } from './check';
 import { checkIri, hasIriCharacters } from './iri';
@@ -111,6 +111,11 @@ function checkIdentifiers(agent: Properties, names: readonly string[], place: Pl
     check.refuse('agent-identifier', place, `${place.name} has ${names.join(' and ')}; only one identifier may stand`);
   }
   for (const name of names) IDENTIFIERS[name]?.(agent[name], place.at(name), check);
+  const length = identityKeyOf(agent)?.length ?? 0;
+  if (length > MAX_IDENTITY_KEY) {
+    const message = `${place.name} has an identifier of ${length} characters; at most ${MAX_IDENTITY_KEY} are kept`;
+    check.refuse('identifier-bounded', place, message);
+  }
 }
 
 const IDENTIFIERS: Readonly<Record<string, (value: unknown, place: Place, check: Check) => void>> = {

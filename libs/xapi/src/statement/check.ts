@@ -41,7 +41,7 @@ export class Place {
     const words = parts.flatMap((part, index) => (typeof part === 'string' ? [index] : []));
     const from = words.at(-2) ?? words.at(-1);
     if (from !== undefined) return pathText(parts.slice(from)).replace(/^\$\.?/, '');
-    return parts.length === 0 ? name : `${name} ${pathText(parts).slice(1)}`;
+    return parts.length === 0 ? name : `${name} at ${pathText(parts).slice(1)}`;
   }
 
   private top(): { readonly name: string; readonly path: string } {

@@ -35,6 +35,7 @@ const BREAKS: Readonly<Record<RuleId, () => Faults>> = {
   'statement-required': () => faultsOf({ actor: ADA, verb: { id: 'a:b' } }),
   'statement-version': () => statement({ version: '0.9' }),
   'agent-identifier': () => statement({ actor: { name: 'Ada' } }),
+  'identifier-bounded': () => statement({ actor: { mbox: `mailto:${'a'.repeat(3000)}@example.org` } }),
   'agent-without-members': () => statement({ actor: { ...ADA, member: [] } }),
   'group-members': () => statement({ actor: { objectType: 'Group' } }),
   'group-member-agent': () =>

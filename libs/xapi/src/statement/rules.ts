@@ -60,6 +60,11 @@ export const RULES = {
     v1: 'Data 2.4.2.3',
     v2: '4.2.2.1',
   },
+  'identifier-bounded': {
+    text: 'The identifier of an Agent or Group has at most 2,000 characters (a limit of this LRS).',
+    v1: 'Communication 3.2',
+    v2: '4.1.5',
+  },
   'agent-without-members': { text: 'An Agent has no member.', v1: 'Data 2.4.2.1', v2: '4.2.2.1' },
   'group-members': {
     text: 'A Group without identifier has member, a list of Agents.',
@@ -152,7 +157,11 @@ export const RULES = {
     v1: 'Data 2.4.6',
     v2: '4.2.2.5',
   },
-  'context-team': { text: 'The team is a Group.', v1: 'Data 2.4.6', v2: '4.2.2.5' },
+  'context-team': {
+    text: 'The team, like the group of an entry of contextGroups, is a Group.',
+    v1: 'Data 2.4.6',
+    v2: '4.2.2.5',
+  },
   'context-activities': {
     text: 'contextActivities has only parent, grouping, category and other, each an Activity or a list of Activities.',
     v1: 'Data 2.4.6.2',
