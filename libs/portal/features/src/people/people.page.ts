@@ -27,6 +27,7 @@ import {
 import { LucideUsers } from '@lucide/angular';
 import { map } from 'rxjs';
 import { CurrentOrganization } from '../shell/current-organization';
+import { matches } from '../statements/screen';
 import { peopleTexts } from '../texts/people';
 import { PersonDetails } from './person-details';
 
@@ -36,6 +37,21 @@ interface Listed extends Page<Person> {
 }
 
 const PAGE = 50;
+const NAME: Column<Person> = {
+  id: 'name',
+  head: peopleTexts.columns.name,
+  strong: true,
+  sortable: true,
+  narrow: 'lead',
+  width: '28%',
+};
+const NAME_ALONE: Column<Person> = {
+  id: NAME.id,
+  head: NAME.head,
+  strong: true,
+  sortable: true,
+  narrow: 'lead',
+};
 
 /** Who: everyone whom a statement names, with counts; one of them open beside the list. */
 @Component({
@@ -92,8 +108,8 @@ export class PeoplePage {
   protected readonly people = computed(() => this.list.value()?.items ?? []);
   protected readonly rowKey = (person: Person): string => person.id;
 
-  protected readonly columns: readonly Column<Person>[] = [
-    { id: 'name', head: this.texts.columns.name, strong: true, sortable: true, narrow: 'lead', width: '28%' },
+  private readonly allColumns: readonly Column<Person>[] = [
+    NAME,
     { id: 'identifier', head: this.texts.columns.identifier, dim: true, narrow: 'start' },
     {
       id: 'firstSeen',
@@ -120,6 +136,16 @@ export class PeoplePage {
     },
     { id: 'failed', head: this.texts.columns.failed, width: '72px', align: 'end' },
   ];
+  private readonly roomy = toSignal(matches('(min-width: 1180px)'), { requireSync: true });
+  /** What the sheet says need not stand beside it, and on a middling screen the names go first. */
+  protected readonly columns = computed<readonly Column<Person>[]>(() => {
+    const open = this.openId() !== undefined;
+    if (this.roomy() && !open) return this.allColumns;
+    const kept = open ? ['name', 'lastSeen', 'statements'] : ['name', 'identifier', 'lastSeen', 'statements'];
+    const columns = this.allColumns.filter((column) => kept.includes(column.id));
+    // Without the identifier the name takes the room.
+    return open ? columns.map((column) => (column.id === 'name' ? NAME_ALONE : column)) : columns;
+  });
   protected readonly sort = computed<Sort>(() =>
     this.order() === 'name'
       ? { column: 'name', direction: 'ascending' }

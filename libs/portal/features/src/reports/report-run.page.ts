@@ -100,7 +100,6 @@ export class ReportRunPage {
       id: 'size',
       head: this.texts.page.fileColumns.size,
       width: '88px',
-      align: 'end',
       narrow: 'start',
       text: (file) => sizeText(file.length),
     },
@@ -108,7 +107,7 @@ export class ReportRunPage {
   ];
   protected readonly deliveryColumns: readonly Column<Delivery>[] = [
     { id: 'to', head: this.texts.page.deliveryColumns.to, width: '28%', strong: true, narrow: 'lead' },
-    { id: 'state', head: this.texts.page.deliveryColumns.state, width: '136px', narrow: 'start' },
+    { id: 'state', head: this.texts.page.deliveryColumns.state, width: '136px', narrow: 'end' },
     {
       id: 'at',
       head: this.texts.page.deliveryColumns.at,
@@ -116,7 +115,7 @@ export class ReportRunPage {
       dim: true,
       text: (delivery) => (delivery.at === null ? '–' : this.time(delivery.at)),
     },
-    { id: 'reply', head: this.texts.page.deliveryColumns.reply, narrow: 'end' },
+    { id: 'reply', head: this.texts.page.deliveryColumns.reply, narrow: 'start' },
   ];
 
   protected time(instant: string): string {

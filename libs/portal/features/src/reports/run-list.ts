@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { Router, RouterLink } from '@angular/router';
 import type { ReportRun } from '@attest/contracts';
 import { type Page, ReportRunsApi, isUnderWay, pagedState } from '@attest/portal-data-access';
 import {
@@ -9,19 +10,22 @@ import {
   StatePill,
   Table,
   type TableState,
+  dayAndMinute,
   dayAndTime,
   numberOf,
-  shortDigest,
   sizeText,
+  zoneOf,
 } from '@attest/portal-ui';
 import { map } from 'rxjs';
-import { Router } from '@angular/router';
 import { CurrentOrganization } from '../shell/current-organization';
+import { matches } from '../statements/screen';
 import { reportsTexts } from '../texts/reports';
 import { RunProgress } from './run-progress';
 import { deliveredText, deliveriesFailed, runGlyph, runState } from './run-words';
 
 const PAGE = 20;
+/** The run takes the room that the digest leaves. */
+const RUN_ALONE: Column<ReportRun> = { id: 'run', head: reportsTexts.runs.columns.run, narrow: 'lead' };
 
 /** Runs of a schedule, newest first, with the one under way followed to its end. */
 @Component({
@@ -45,7 +49,6 @@ export class RunList {
   protected readonly state = runState;
   protected readonly delivered = deliveredText;
   protected readonly deliveriesFailed = deliveriesFailed;
-  protected readonly shortDigest = shortDigest;
   protected readonly sizeText = sizeText;
 
   protected readonly list = pagedState<string, ReportRun, Page<ReportRun>>({
@@ -62,27 +65,36 @@ export class RunList {
   protected readonly followed = computed(() => this.runs().find((run) => isUnderWay(run) || this.watched.has(run.id)));
   private readonly watched = new Set<string>();
 
-  protected readonly columns: readonly Column<ReportRun>[] = [
-    { id: 'run', head: this.texts.runs.columns.run, narrow: 'lead' },
-    { id: 'state', head: this.texts.runs.columns.state, width: '136px', narrow: 'end' },
+  private readonly allColumns: readonly Column<ReportRun>[] = [
+    { id: 'run', head: this.texts.runs.columns.run, width: '148px', narrow: 'lead' },
+    { id: 'state', head: this.texts.runs.columns.state, width: '132px', narrow: 'end' },
     {
       id: 'people',
       head: this.texts.runs.columns.people,
-      width: '72px',
+      width: '64px',
       align: 'end',
       text: (run) => (run.files.length === 0 ? '–' : numberOf(run.people)),
     },
     {
       id: 'statements',
       head: this.texts.runs.columns.statements,
-      width: '88px',
+      width: '84px',
       align: 'end',
       text: (run) => (run.files.length === 0 ? '–' : numberOf(run.statements)),
     },
-    { id: 'files', head: this.texts.runs.columns.files, width: '148px', narrow: 'start' },
-    { id: 'digest', head: this.texts.runs.columns.digest, width: '196px' },
-    { id: 'delivered', head: this.texts.runs.columns.delivered, width: '128px' },
+    { id: 'files', head: this.texts.runs.columns.files, width: '168px', narrow: 'start' },
+    { id: 'digest', head: this.texts.runs.columns.digest },
+    { id: 'delivered', head: this.texts.runs.columns.delivered, width: '112px' },
   ];
+  private readonly roomy = toSignal(matches('(min-width: 1360px)'), { requireSync: true });
+  /** On a middling screen digests and counts stand on the run's own page. */
+  protected readonly columns = computed<readonly Column<ReportRun>[]>(() =>
+    this.roomy()
+      ? this.allColumns
+      : this.allColumns
+          .filter((column) => column.id !== 'digest' && column.id !== 'statements' && column.id !== 'people')
+          .map((column) => (column.id === 'run' ? RUN_ALONE : column)),
+  );
   protected readonly tableState = computed<TableState>(() => {
     const state = this.list.state();
     if (state.kind !== 'failed' && state.kind !== 'refused') return { kind: state.kind };
@@ -123,7 +135,16 @@ export class RunList {
   }
 
   protected time(run: ReportRun): string {
+    return dayAndMinute(run.requestedAt, this.organization.zone());
+  }
+
+  protected exactTime(run: ReportRun): string {
     return dayAndTime(run.requestedAt, this.organization.zone());
+  }
+
+  /** The zone of the times in the table. */
+  protected zoneName(): string {
+    return this.texts.runs.times(zoneOf(new Date().toISOString(), this.organization.zone()));
   }
 
   protected address(run: ReportRun, file: ReportRun['files'][number]): string {

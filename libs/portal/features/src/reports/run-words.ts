@@ -17,6 +17,7 @@ export function runGlyph(run: ReportRun): StateName {
 
 /** “Running, 42 %” */
 export function runState(run: ReportRun): string {
+  if (run.state === 'delivery_failed' && run.deliveries.some(({ state }) => state === 'accepted')) return texts.partly;
   const word = texts.states[run.state];
   return run.state === 'running' ? `${word}, ${percent(run)}\u202f%` : word;
 }

@@ -8,6 +8,7 @@ import {
   linkedSignal,
   output,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
@@ -80,10 +81,12 @@ export class ScheduleEditor {
   private readonly edited = computed(() => `${this.schedule()?.id ?? 'new'} ${this.schedule()?.version ?? 0}`);
   private readonly before = linkedSignal({
     source: this.edited,
-    computation: () => {
-      const schedule = this.schedule();
-      return schedule === undefined ? this.start() : draftOf(schedule);
-    },
+    // Untracked: news of the same version, such as the end of a run, must not undo what was typed.
+    computation: () =>
+      untracked(() => {
+        const schedule = this.schedule();
+        return schedule === undefined ? this.start() : draftOf(schedule);
+      }),
   });
   protected readonly draft = linkedSignal(() => this.before());
   protected readonly changes = computed(() => changesBetween(this.before(), this.draft()));

@@ -32,14 +32,18 @@ export class StatementDetails {
   protected readonly isoOf = isoOf;
 
   protected readonly result = computed(() => {
-    const { score, scaled, duration, success, completion } = this.facts();
+    const { score, scaled, duration, success, completion, sentence } = this.facts();
+    const answered = sentence.icon === 'answered';
     const words = this.texts.result;
     const parts: string[] = [];
     if (score !== undefined) {
       const raw = amount(score.raw);
       parts.push(score.max === undefined ? words.points(raw) : words.ofMax(raw, amount(score.max)));
     } else if (scaled !== undefined) parts.push(`${amount(scaled * 100)}\u202f%`);
-    if (success !== undefined) parts.push(success ? words.passed : words.failed);
+    if (success !== undefined) {
+      const [good, bad] = answered ? [words.right, words.wrong] : [words.passed, words.failed];
+      parts.push(success ? good : bad);
+    }
     if (completion !== undefined) parts.push(completion ? words.completed : words.notCompleted);
     if (duration !== undefined) parts.push(durationText(duration));
     return parts.join(' · ');

@@ -55,8 +55,9 @@ import { type StatementFacts } from './statement-facts';
       }
     </span>
     <span class="words" [class.struck]="voided()" [title]="hint()"
-      ><strong>{{ facts().sentence.person }}</strong> <span class="verb">{{ facts().sentence.verb }}</span>
-      {{ facts().sentence.activity }}</span
+      ><strong>{{ facts().sentence.person }}</strong
+      >&ngsp;<span class="verb">{{ facts().sentence.verb }}</span
+      >&ngsp;{{ facts().sentence.activity }}</span
     >
     @if (voided()) {
       <span class="note">{{ texts.voided }}</span>

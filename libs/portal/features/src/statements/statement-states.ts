@@ -28,10 +28,10 @@ export class StatementStates {
 
   protected readonly outcome = computed<{ state: StateName; word: string } | undefined>(() => {
     const { success, completion, sentence } = this.facts();
-    if (success === true || (success === undefined && sentence.icon === 'passed')) {
-      return { state: 'compliant', word: this.texts.states.passed };
-    }
-    if (success === false || sentence.icon === 'failed') return { state: 'failed', word: this.texts.states.failed };
-    return completion === true ? { state: 'compliant', word: this.texts.states.completed } : undefined;
+    const answered = sentence.icon === 'answered';
+    const { passed, failed, right, wrong, completed } = this.texts.states;
+    if (success ?? sentence.icon === 'passed') return { state: 'compliant', word: answered ? right : passed };
+    if (success === false || sentence.icon === 'failed') return { state: 'failed', word: answered ? wrong : failed };
+    return completion === true ? { state: 'compliant', word: completed } : undefined;
   });
 }

@@ -38,6 +38,7 @@ import { type ChosenFilter, StatementDetails } from './statement-details';
 import { lastPart } from './statement-facts';
 import { parsed } from './statement-json';
 import { type StatementRequest, liveStatements } from './statement-list';
+import { matches } from './screen';
 import { StatementSentence } from './statement-sentence';
 import { StatementStates } from './statement-states';
 import { FILTER_NAMES, type FilterName, filterParams, queryOf, sameList, viewOf } from './statement-view';
@@ -100,7 +101,7 @@ export class StatementsPage {
   protected readonly rowKey = (item: StatementItem): string => item.id;
   protected readonly base = computed(() => ['/o', this.organization.slug(), 'statements']);
 
-  protected readonly columns: readonly Column<StatementItem>[] = [
+  private readonly allColumns: readonly Column<StatementItem>[] = [
     {
       id: 'recorded',
       head: this.texts.columns.recorded,
@@ -121,6 +122,13 @@ export class StatementsPage {
       text: (item) => numberOf(item.position),
     },
   ];
+  private readonly roomy = toSignal(matches('(min-width: 1280px)'), { requireSync: true });
+  /** Beside an open sheet on a middling screen the sentence needs the room; the sheet says the position. */
+  protected readonly columns = computed(() =>
+    this.roomy() || this.view().open === undefined
+      ? this.allColumns
+      : this.allColumns.filter((column) => column.id !== 'position'),
+  );
   protected readonly sort = computed<Sort>(() => ({
     column: 'recorded',
     direction: this.view().ascending ? 'ascending' : 'descending',
@@ -207,12 +215,9 @@ export class StatementsPage {
     const id = this.view().open;
     if (id === undefined) return undefined;
     const item = this.items().find((each) => each.id === id) ?? this.single.value();
-    return { id, item: item?.id === id ? item : undefined };
+    if (item?.id !== id) return { id, heading: this.texts.oneStatement };
+    return { id, item, heading: this.facts(item).title, kind: this.texts.one(numberOf(item.position)) };
   });
-
-  protected position(item: StatementItem): string {
-    return this.texts.one(numberOf(item.position));
-  }
 
   protected open(item: StatementItem): void {
     // With the sheet open, moving on replaces: the way back leads to the list, not through every row.

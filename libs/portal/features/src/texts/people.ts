@@ -22,6 +22,7 @@ export const peopleTexts = {
   countAgain: 'Show newest',
   statement: 'statement is',
   statements: 'statements are',
+  ofStatements: 'statements',
   person: 'Person',
   openStatements: (name: string, count: string) => `Statements of ${name}: ${count}`,
   allStatements: 'All statements',

@@ -207,6 +207,7 @@ export const reportsTexts = {
     delivery_failed: 'Not delivered',
     failed: 'Failed',
   },
+  partly: 'Partly delivered',
   deliveryStates: { waiting: 'Waiting', accepted: 'Accepted', refused: 'Refused', outbox: 'In the outbox' },
   page: {
     inputs: 'Frozen inputs',
