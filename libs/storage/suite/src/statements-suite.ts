@@ -108,6 +108,8 @@ export function statementsSuite(storage: () => Storage, promise: Case): void {
     expect(await storage.statements.page(tenant, query)).toMatchObject({ more: false });
     expect(await storage.statements.page(tenant, { ...query, upTo: 3 })).toMatchObject({ more: true });
     expect(await storage.statements.page(tenant, { ...query, upTo: 0 })).toEqual({ statements: [], more: false });
+    const late = await storage.statements.page(tenant, { ...query, ascending: false, beyond: 100 });
+    expect(late.statements.map(({ position }) => position)).toEqual([2, 1]);
   });
 
   test('one tenant finds nothing of what another has', async () => {
