@@ -88,8 +88,8 @@ async function inspect(
   try {
     const client = clientOf(server.url);
     const seen = new Map<string, number>();
-    let more: string | undefined = '/xapi/statements?ascending=true&limit=500';
-    while (more !== undefined && more !== '') {
+    let more = '/xapi/statements?ascending=true&limit=500';
+    while (more !== '') {
       const page: { json: { statements: { id: string }[]; more: string } } = await client.request('GET', more);
       for (const { id } of page.json.statements) seen.set(id, (seen.get(id) ?? 0) + 1);
       more = page.json.more;
