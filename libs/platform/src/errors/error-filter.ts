@@ -5,6 +5,7 @@ import { isXapi, pathOf } from '../http/request';
 import type { RouteTable } from '../http/route-table';
 import type { EventLog } from '../observability/event-log';
 import { errorReplyTo } from './error-reply';
+import { systemCode } from './system-code';
 import { toDomainError } from './to-domain-error';
 
 /** The one place that turns whatever was thrown into a reply. */
@@ -53,11 +54,16 @@ export class ErrorFilter implements ExceptionFilter {
       route: request.routeOptions.url,
       ...tenantOf(request),
     };
-    if (error === undefined) this.log.error('request.failed', thrown, fields);
+    if (isCut(thrown)) this.log.debug('request.cut', fields);
+    else if (error === undefined) this.log.error('request.failed', thrown, fields);
     else if (error.code === 'storage_unavailable') this.log.warn('storage.unavailable', { ...fields, err: error });
     else if (error.code === 'access_undeclared') this.log.error('access.undeclared', error, fields);
   }
 }
+
+/** Whether the caller went away before the whole request had come: nobody reads the reply, and nothing here is wrong. */
+const isCut = (thrown: unknown): boolean =>
+  systemCode(thrown) === 'ECONNRESET' && (thrown as Error).message === 'aborted';
 
 export function tenantOf(request: FastifyRequest): { tenant?: string } {
   const { caller } = request;

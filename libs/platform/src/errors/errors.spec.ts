@@ -3,6 +3,7 @@ import { ERROR_CODES } from '@attest/kernel';
 import { basic } from '../spec-kit/fake-authenticator';
 import { startServer, type TestServer } from '../spec-kit/start-server';
 import { ThingModule } from '../spec-kit/thing.controller';
+import { until } from '../spec-kit/until';
 import { ERRORS } from './catalogue';
 
 const ada = { cookies: { attest_session: 'ada' }, headers: { 'x-xsrf-token': 'csrf-of-ada' } };
@@ -108,6 +109,49 @@ describe('replies that are errors', () => {
     });
     expect([reply.status, reply.error.code]).toEqual([400, 'invalid_json']);
     expect(reply.error.faults).toMatchObject([{ path, rule }]);
+  });
+
+  it('JSON that is nested more than 100 deep is 400, and looking at it costs no more than its length', async () => {
+    const deep = await startServer({ modules: [ThingModule] });
+    try {
+      const ask = (levels: number) =>
+        deep.ask('POST', '/api/echo', {
+          headers: { 'content-type': 'application/json' },
+          payload: `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`,
+        });
+      expect((await ask(100)).status).toBe(200);
+      const reply = await ask(40_000);
+      expect([reply.status, reply.error.faults[0]?.rule]).toEqual([400, 'json-depth']);
+    } finally {
+      await deep.close();
+    }
+  });
+
+  it('JSON outside xAPI is at most 256 kB, since anybody may send it', async () => {
+    const large = await startServer({ modules: [ThingModule] });
+    try {
+      for (const url of ['/api/echo', '/api/nowhere']) {
+        const reply = await large.ask('POST', url, { payload: { a: 'x'.repeat(256 * 1024) } });
+        expect([reply.status, reply.error.code]).toEqual([413, 'too_large']);
+        expect(reply.error.message).toBe('The body may be at most 262144 bytes.');
+      }
+    } finally {
+      await large.close();
+    }
+  });
+
+  it('a caller who goes away in the middle of a body is no error of the server', async () => {
+    const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(server.url).port) });
+    socket.write(
+      'POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a":',
+      () => socket.destroy(),
+    );
+    const cut = () => server.lines.find(({ msg }) => msg === 'request.cut');
+    await until(() => cut() !== undefined);
+    expect(cut()).toMatchObject({ level: 20, method: 'POST', route: '/api/echo' });
+    expect(
+      server.lines.filter(({ msg, err }) => msg === 'request.failed' && JSON.stringify(err).includes('aborted')),
+    ).toEqual([]);
   });
 
   it('JSON with texts that look like its own signs is taken as it is', async () => {

@@ -4,6 +4,12 @@ import { readJson } from './json-body';
 import { isXapi, pathOf } from './request';
 
 /**
+ * Largest body outside /xapi, where all bodies are small. They are read as JSON before anybody has signed in, on the thread that
+ * answers everybody.
+ */
+const MAX_JSON_BYTES = 256 * 1024;
+
+/**
  * Under /xapi every body is the raw bytes, whatever its type: statements are stored as they came, and documents may be anything.
  * Elsewhere a body is JSON. An empty body is none: some clients send a Content-Type with GET and DELETE.
  */
@@ -31,5 +37,6 @@ function jsonBody(contentType: string | undefined, body: Buffer): unknown {
   if (type.trim().toLowerCase() !== 'application/json') {
     throw new DomainError('unsupported_media_type', { got: type.trim(), expected: 'application/json' });
   }
+  if (body.length > MAX_JSON_BYTES) throw new DomainError('too_large', { limit: `${MAX_JSON_BYTES} bytes` });
   return readJson(body);
 }

@@ -26,6 +26,14 @@ describe('HTTP', () => {
     },
   );
 
+  it('an address that is percent-encoded without need is held to the same rules', async () => {
+    const reply = await server.ask('POST', '/%78api/%73tatements', { headers: writer, payload: Buffer.from('{x') });
+    expect(reply.json).toMatchObject({ bytes: '{x' });
+    expect(reply.headers['x-experience-api-version']).toBe('1.0.3');
+    expect(reply.headers['x-experience-api-consistent-through']).toBe('2026-11-24T07:59:59.999Z');
+    expect((await server.ask('GET', '/%61pi/open')).headers['cache-control']).toBe('no-store');
+  });
+
   it('GET and DELETE may name a content type without a body', async () => {
     const type = { 'content-type': 'application/json' };
     expect((await server.ask('GET', '/xapi/statements', { headers: { ...reader, ...type } })).status).toBe(200);

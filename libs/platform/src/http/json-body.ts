@@ -1,8 +1,11 @@
 import { DomainError } from '@attest/kernel';
 
+/** Deeper text is refused: nothing that the API takes needs it, and what recurses over a value stays safe. */
+const MAX_DEPTH = 100;
+
 /**
  * The value of a JSON text. Throws DomainError `invalid_json` with the place: bad syntax, bytes that are not UTF-8, a property
- * that stands twice (parsers disagree on which one counts) or is called `__proto__`.
+ * that stands twice (parsers disagree on which one counts) or is called `__proto__`, nesting deeper than MAX_DEPTH.
  */
 export function readJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
@@ -27,12 +30,21 @@ function decode(bytes: Uint8Array): string {
 /** Strings, and the signs that open, close and separate. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
+interface Level {
+  /** Of an object: the names so far. */
+  readonly names: Set<string> | undefined;
+  step: string | number;
+}
+
 /** Looks at the names of properties in a text that is known to be JSON. */
 function checkProperties(text: string): void {
-  const open: { readonly names: Set<string> | undefined; step: string | number }[] = [];
+  const open: Level[] = [];
   let last = '';
   for (const [token] of text.matchAll(TOKEN)) {
     const here = open.at(-1);
+    if (open.length === MAX_DEPTH && (token === '{' || token === '[')) {
+      throw invalid('$', `Objects and arrays are nested more than ${MAX_DEPTH} deep`, 'json-depth');
+    }
     if (token === '{') open.push({ names: new Set(), step: '' });
     else if (token === '[') open.push({ names: undefined, step: 0 });
     else if (token === '}' || token === ']') open.pop();
@@ -40,15 +52,17 @@ function checkProperties(text: string): void {
     else if (token === ':' && here?.names !== undefined) {
       const name = JSON.parse(last) as string;
       here.step = name;
-      const path = `$${open.map(({ step }) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
-      if (name === '__proto__') throw invalid(path, '__proto__ cannot be the name of a property', 'json-proto');
+      if (name === '__proto__') throw invalid(pathTo(open), '__proto__ cannot be the name of a property', 'json-proto');
       if (here.names.has(name))
-        throw invalid(path, `${JSON.stringify(name)} stands twice in one object`, 'json-duplicate');
+        throw invalid(pathTo(open), `${JSON.stringify(name)} stands twice in one object`, 'json-duplicate');
       here.names.add(name);
     }
     last = token;
   }
 }
+
+const pathTo = (open: readonly Level[]): string =>
+  `$${open.map(({ step }) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
 
 function invalid(path: string, message: string, rule: string): DomainError {
   return new DomainError('invalid_json', {}, [{ path, message, rule }]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { systemCode } from '../errors/system-code';
-import { isApi, isXapi, pathOf } from './request';
+import { isApi, isXapi, pathOf, sentPath } from './request';
 import { portalPolicy } from './security-headers';
 
 /** Names with a hash of their content never change what they mean: `chunk-4XKZQ2AB.js`. */
@@ -46,7 +46,7 @@ export async function servePortal(fastify: FastifyInstance, folder: string | und
         return reply;
       }
       page ??= await readPage(folder);
-      const file = page === undefined ? undefined : fileName(path);
+      const file = page === undefined ? undefined : fileName(sentPath(request.url));
       if (file !== undefined) return reply.sendFile(file);
       if (!wantsPage(request)) {
         reply.callNotFound();

@@ -18,10 +18,21 @@ declare module 'fastify' {
 }
 
 /** The path as sent, without the query. */
-export function pathOf(url: string | undefined): string {
+export function sentPath(url: string | undefined): string {
   const path = url ?? '/';
   const end = path.search(/[?#]/);
   return end < 0 ? path : path.slice(0, end);
+}
+
+/** The path as the router reads it: `/%78api/about` is /xapi/about, and must be held to the same rules. */
+export function pathOf(url: string | undefined): string {
+  const path = sentPath(url);
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 export const isBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../spec-kit/until';
 
 const root = join(__dirname, '../../../..');
 /** Within the workspace, where the bundle finds its packages. */
@@ -114,11 +115,3 @@ describe('a process that runs until a signal', () => {
     expect(run.out).toContain('process.unhandled-rejection: nobody waits');
   });
 });
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  while (!(await what())) {
-    if (performance.now() > deadline) throw new Error('It did not come about.');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -1,6 +1,7 @@
 import { get, type IncomingMessage, request } from 'node:http';
 import { releaseSlow, slowIsWaiting, ThingModule } from '../spec-kit/thing.controller';
 import { startServer, type TestServer } from '../spec-kit/start-server';
+import { until } from '../spec-kit/until';
 
 describe('a process', () => {
   let server: TestServer;
@@ -99,11 +100,3 @@ describe('a process', () => {
     expect(server.lines.map(({ msg }) => msg)).not.toContain('stopping.requests-cut');
   });
 });
-
-async function until(what: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!what()) {
-    if (performance.now() > deadline) throw new Error('It did not come about.');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
