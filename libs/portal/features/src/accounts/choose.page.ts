@@ -2,14 +2,14 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Session } from '@attest/portal-data-access';
 import { Avatar, Button, EmptyState } from '@attest/portal-ui';
-import { LucideBuilding2, LucideChevronRight } from '@lucide/angular';
+import { LucideBuildingComplex, LucideChevronRight } from '@lucide/angular';
 import { accountsTexts } from '../texts/accounts';
 import { shellTexts } from '../texts/shell';
 
 /** For members of several organizations, and of none. */
 @Component({
   selector: 'at-choose-page',
-  imports: [Avatar, Button, EmptyState, LucideBuilding2, LucideChevronRight, RouterLink],
+  imports: [Avatar, Button, EmptyState, LucideBuildingComplex, LucideChevronRight, RouterLink],
   template: `
     <h1 tabindex="-1">{{ texts.title }}</h1>
     @if (memberships().length > 0) {
@@ -29,7 +29,7 @@ import { shellTexts } from '../texts/shell';
       </ul>
     } @else {
       <at-empty-state [heading]="texts.none" [text]="texts.noneText">
-        <svg atStateIcon lucideBuilding2 aria-hidden="true"></svg>
+        <svg atStateIcon lucideBuildingComplex aria-hidden="true"></svg>
       </at-empty-state>
     }
     <a atButton="outlined" wide routerLink="/sign-up">{{ texts.create }}</a>

@@ -88,12 +88,13 @@ export class ApiKeysPage {
 
   protected readonly columns: readonly Column<ApiKey>[] = [
     { id: 'name', head: this.texts.columns.name, strong: true, narrow: 'lead' },
-    { id: 'key', head: this.texts.columns.key, width: '152px' },
+    { id: 'key', head: this.texts.columns.key, width: '168px', yields: true },
     { id: 'scopes', head: this.texts.columns.scopes, width: '152px' },
     {
       id: 'created',
       head: this.texts.columns.created,
       width: '112px',
+      yields: true,
       dim: true,
       text: (key) => this.day(key.createdAt),
     },
@@ -186,7 +187,7 @@ export class ApiKeysPage {
     this.revokeFailed.set(undefined);
     const sure = await this.confirm.ask({
       title: words.title(key.name),
-      text: words.text(key.lastUsedAt === null ? words.unused : words.used(this.time(key.lastUsedAt))),
+      text: key.lastUsedAt === null ? words.unusedText : words.usedText(this.time(key.lastUsedAt)),
       deed: words.deed,
       keep: words.keep,
       typed: key.name,

@@ -23,6 +23,13 @@ const texts = apiKeysTexts.sheet;
 const DAY = 86_400_000;
 type Expiry = keyof typeof texts.expiresOptions;
 
+interface Draft {
+  readonly name: string;
+  readonly preset: PresetName;
+  readonly scopes: readonly XapiScope[];
+  readonly expiry: Expiry;
+}
+
 /** The sheet in which a key is issued: preset first, single scopes only under “Exactly”. */
 @Component({
   selector: 'at-issue-key',
@@ -44,12 +51,7 @@ export class IssueKey {
   private readonly organization = inject(CurrentOrganization);
   private readonly api = inject(ApiKeysApi);
 
-  private readonly model = signal({
-    name: '',
-    preset: 'learning' as PresetName,
-    scopes: [...PRESETS.learning] as readonly XapiScope[],
-    expiry: '90' as Expiry,
-  });
+  private readonly model = signal<Draft>({ name: '', preset: 'learning', scopes: PRESETS.learning, expiry: '90' });
   protected readonly form = form(this.model, (path) => {
     required(path.name, { message: texts.needName });
     maxLength(path.name, 80, { message: texts.needName });

@@ -42,7 +42,8 @@ export class Listening {
     const own = test !== undefined && test.id === item.id;
     const seen = this.arrivedAt().get(item.id);
     const position = numberOf(item.position);
-    const after = own && seen !== undefined ? ((seen - test.at) / 1000).toFixed(1) : undefined;
+    const seconds = own && seen !== undefined ? (seen - test.at) / 1000 : undefined;
+    const after = seconds === undefined ? undefined : seconds < 0.1 ? this.texts.atOnce : seconds.toFixed(1);
     return {
       id: item.id,
       sentence,

@@ -17,10 +17,16 @@ export const apiKeysTexts = {
   expiresIn: (days: number, day: string) => (days === 1 ? `in 1 day, ${day}` : `in ${days} days, ${day}`),
   states: { active: 'Active', expiring: 'Expires soon', expired: 'Expired', revoked: 'Revoked' },
   presets: {
-    learning: { name: 'Learning tool', text: 'Writes statements and reads its own, keeps state and profiles. For Moodle, Storyline, Rise, an own app.' },
+    learning: {
+      name: 'Learning tool',
+      text: 'Writes statements and reads its own, keeps state and profiles. For Moodle, Storyline, Rise, an own app.',
+    },
     writer: { name: 'Writer', text: 'Writes statements and reads nothing. For machines and imports.' },
     reader: { name: 'Reader', text: 'Reads everything and writes nothing. For dashboards and analysis.' },
-    all: { name: 'Everything', text: 'Every scope. For administration scripts only; whoever has it can write as anyone.' },
+    all: {
+      name: 'Everything',
+      text: 'Every scope. For administration scripts only; whoever has it can write as anyone.',
+    },
     exact: { name: 'Exactly', text: 'Choose the scopes one by one.' },
   },
   scopes: {
@@ -65,15 +71,18 @@ export const apiKeysTexts = {
   },
   revoke: {
     title: (name: string) => `Revoke the key “${name}”?`,
-    text: (used: string) => `Requests with it are refused within a second, everywhere. ${used} Its statements stay. This cannot be undone.`,
-    used: (time: string) => `It was last used on ${time}.`,
-    unused: 'It was never used.',
+    usedText: (time: string) =>
+      `Requests with it are refused within a second, everywhere. It was last used on ${time}. Its statements stay. This cannot be undone.`,
+    unusedText: 'Requests with it are refused within a second, everywhere. It was never used. This cannot be undone.',
     deed: 'Revoke key',
     keep: 'Keep key',
     done: (name: string) => `Key “${name}” revoked`,
     failed: (name: string) => `The key “${name}” was not revoked`,
   },
-  empty: { title: 'No keys yet', text: 'A learning tool needs a key to send statements. It takes a name and one click.' },
+  empty: {
+    title: 'No keys yet',
+    text: 'A learning tool needs a key to send statements. It takes a name and one click.',
+  },
   failed: 'The keys did not load',
   refused: { title: 'Only some roles see the keys', text: 'Owners, admins, compliance managers and auditors can.' },
   total: (count: number) => (count === 1 ? '1 key' : `${count} keys`),

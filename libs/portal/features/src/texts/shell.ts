@@ -4,7 +4,8 @@ export const shellTexts = {
   portal: 'Portal',
   sections: 'Sections',
   breadcrumb: 'Breadcrumb',
-  pageTitle: (page: string, organization: string) => (organization === '' ? `${page} · Attest` : `${page} · ${organization} · Attest`),
+  pageTitle: (page: string, organization: string) =>
+    organization === '' ? `${page} · Attest` : `${page} · ${organization} · Attest`,
   groups: { records: 'Records', reporting: 'Reporting', integration: 'Integration' },
   nav: {
     start: 'Get started',

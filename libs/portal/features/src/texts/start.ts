@@ -2,7 +2,8 @@ export const startTexts = {
   title: 'Get started',
   heading: { waiting: 'Send your first statement', arrived: 'Your records have begun' },
   facts: {
-    noKey: 'Issue a key, copy it into the tool that teaches, or paste the command: the statement shows up here within a second.',
+    noKey:
+      'Issue a key, copy it into the tool that teaches, or paste the command: the statement shows up here within a second.',
     key: 'Your key is ready. Copy it into the tool that teaches, or paste the command below: the statement shows up here within a second.',
     arrived: 'What comes next is on the left. This page leaves the menu when all of it is done.',
   },
@@ -14,7 +15,10 @@ export const startTexts = {
     organization: 'Organization created',
     organizationText: (name: string, zone: string) => `${name}, times in ${zone}`,
     key: { todo: 'Issue an API key', done: 'API key issued' },
-    keyText: { todo: 'With it a learning tool may write', done: (count: number) => (count === 1 ? '1 key is active' : `${count} keys are active`) },
+    keyText: {
+      todo: 'With it a learning tool may write',
+      done: (count: number) => (count === 1 ? '1 key is active' : `${count} keys are active`),
+    },
     statement: { todo: 'First statement', done: 'First statement arrived' },
     statementText: {
       todo: 'This page notices by itself',
@@ -27,7 +31,10 @@ export const startTexts = {
       done: (count: number, text: string) => (count === 1 ? '1 person so far' : `${text} people so far`),
     },
     report: { todo: 'Mail a report', done: 'Report scheduled' },
-    reportText: { todo: 'Training history, as CSV and PDF, on a schedule', done: (count: number) => (count === 1 ? '1 schedule' : `${count} schedules`) },
+    reportText: {
+      todo: 'Training history, as CSV and PDF, on a schedule',
+      done: (count: number) => (count === 1 ? '1 schedule' : `${count} schedules`),
+    },
   },
   key: {
     title: 'First key',
@@ -43,8 +50,10 @@ export const startTexts = {
     shownOnce: 'shown once',
     why: 'We keep only a fingerprint of it. When you leave this page nobody, not even we, can show it again; you can always issue another key.',
     issueTitle: 'Issue the first key',
-    issueText: 'For a learning tool: it may write statements and read its own, keep state and profiles. It expires in 90 days.',
-    moreText: 'The secret of an earlier key cannot be shown again. Issue one for this page, or go on with a key that you have.',
+    issueText:
+      'For a learning tool: it may write statements and read its own, keep state and profiles. It expires in 90 days.',
+    moreText:
+      'The secret of an earlier key cannot be shown again. Issue one for this page, or go on with a key that you have.',
     issue: 'Issue key',
     issueAnother: 'Issue another key',
     name: 'Learning tool',
@@ -72,7 +81,10 @@ export const startTexts = {
     sending: 'Sending',
     failed: 'The test statement was not stored',
     arrived: (position: string) => `Statement ${position} arrived`,
-    arrivedAfter: (position: string, seconds: string) => `Statement ${position} arrived, ${seconds} s after it was sent`,
+    arrivedAfter: (position: string, seconds: string) =>
+      `Statement ${position} arrived, ${seconds} s after it was sent`,
+    /** In place of the seconds, when there were fewer than a tenth. */
+    atOnce: 'under 0.1',
     newest: (time: string) => `Newest statement, recorded ${time}`,
     test: 'test',
     open: 'Open it',

@@ -20,7 +20,7 @@ export function initialsOf(name: string): string {
   const [first, last] = [words.at(0), words.length > 1 ? words.at(-1) : undefined];
   return (
     [first, last]
-      .map((word) => (word === undefined ? '' : [...word][0]))
+      .map((word) => (word === undefined ? '' : Array.from(word)[0]))
       .join('')
       .toUpperCase() || '?'
   );

@@ -1,4 +1,4 @@
-import { Directive, booleanAttribute, input } from '@angular/core';
+import { Directive, ElementRef, booleanAttribute, inject, input } from '@angular/core';
 
 export type ButtonKind = 'primary' | 'outlined' | 'ghost' | 'danger';
 
@@ -16,7 +16,6 @@ export type ButtonKind = 'primary' | 'outlined' | 'ghost' | 'danger';
     '[class.at-wide]': 'wide()',
     '[attr.aria-busy]': 'busy() || null',
     '[attr.aria-disabled]': 'busy() || null',
-    '(click)': 'swallow($event)',
   },
 })
 export class Button {
@@ -28,9 +27,16 @@ export class Button {
   readonly wide = input(false, { transform: booleanAttribute });
   readonly busy = input(false, { transform: booleanAttribute });
 
-  protected swallow(event: Event): void {
-    if (!this.busy()) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+  constructor() {
+    // In the capture phase: before the listeners of the template that the button stands in.
+    inject<ElementRef<HTMLElement>>(ElementRef).nativeElement.addEventListener(
+      'click',
+      (event) => {
+        if (!this.busy()) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      },
+      { capture: true },
+    );
   }
 }

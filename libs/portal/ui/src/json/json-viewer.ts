@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, signal } from '@angular/core';
-import { LucideWrapText } from '@lucide/angular';
+import { LucideTextWrap } from '@lucide/angular';
 import { Button } from '../button/button';
 import { CopyButton } from '../copy/copy-button';
 import { uiTexts } from '../ui-texts';
@@ -11,7 +11,7 @@ import { linesOf } from './json-lines';
  */
 @Component({
   selector: 'at-json-viewer',
-  imports: [Button, CopyButton, LucideWrapText],
+  imports: [Button, CopyButton, LucideTextWrap],
   templateUrl: './json-viewer.html',
   styleUrl: './json-viewer.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -6,7 +6,9 @@ import {
   Component,
   DOCUMENT,
   ElementRef,
+  DestroyRef,
   afterNextRender,
+  booleanAttribute,
   computed,
   effect,
   inject,
@@ -37,6 +39,8 @@ const PUSHES = '(min-width: 1100px)';
   host: {
     '[class.at-over]': '!pushes()',
     '[class.at-narrow]': 'size() === "narrow"',
+    '(focusin)': 'entered()',
+    '(focusout)': 'left($event)',
     '(document:keydown.escape)': 'escape($event)',
   },
 })
@@ -45,6 +49,8 @@ export class SideSheet {
   /** What it is, small above the title: “Statement 48,211”. */
   readonly kind = input<string>();
   readonly size = input<'wide' | 'narrow'>('wide');
+  /** Whether the focus goes to its first field also where it stands beside the page: for sheets that are forms. */
+  readonly takesFocus = input(false, { transform: booleanAttribute });
   readonly closed = output();
 
   protected readonly texts = uiTexts();
@@ -59,13 +65,17 @@ export class SideSheet {
       .pipe(map((seen) => seen.matches)),
     { requireSync: true },
   );
+  /** Whether the focus was in here last. */
+  private inside = false;
   protected readonly role = computed(() => (this.pushes() ? 'complementary' : 'dialog'));
 
   constructor() {
     const before = this.document.activeElement instanceof HTMLElement ? this.document.activeElement : undefined;
     let trap: FocusTrap | undefined;
     afterNextRender(() => {
-      if (!this.pushes()) this.host.nativeElement.querySelector<HTMLElement>('.title')?.focus();
+      const field = this.takesFocus() ? '.body input, .body select, .body textarea' : undefined;
+      if (field === undefined && this.pushes()) return;
+      this.host.nativeElement.querySelector<HTMLElement>(field ?? '.title')?.focus();
     });
     effect((onCleanup) => {
       if (this.pushes()) return;
@@ -74,13 +84,21 @@ export class SideSheet {
         trap?.destroy();
       });
     });
-    // The focus returns only if it was in here: who clicked elsewhere stays there.
-    effect((onCleanup) => {
-      onCleanup(() => {
-        const inside = this.host.nativeElement.contains(this.document.activeElement);
-        if (inside && before?.isConnected === true) before.focus();
-      });
+    // The focus returns only if it was in here: who went elsewhere meanwhile stays there.
+    inject(DestroyRef).onDestroy(() => {
+      const now = this.document.activeElement;
+      const lost = now === null || now === this.document.body || this.host.nativeElement.contains(now);
+      if (this.inside && lost && before?.isConnected === true) before.focus();
     });
+  }
+
+  protected left(event: FocusEvent): void {
+    const to = event.relatedTarget;
+    if (to instanceof Node && !this.host.nativeElement.contains(to)) this.inside = false;
+  }
+
+  protected entered(): void {
+    this.inside = true;
   }
 
   protected escape(event: Event): void {

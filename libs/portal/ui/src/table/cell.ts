@@ -8,7 +8,7 @@ export interface CellContext<T> {
 @Directive({ selector: 'ng-template[atCell]' })
 export class Cell<T> {
   readonly column = input.required<string>({ alias: 'atCell' });
-  readonly rows = input<readonly T[]>([], { alias: 'atCellOf' });
+  readonly atCellOf = input<readonly T[]>([]);
   readonly template = inject<TemplateRef<CellContext<T>>>(TemplateRef);
 
   static ngTemplateContextGuard<T>(_cell: Cell<T>, context: unknown): context is CellContext<T> {

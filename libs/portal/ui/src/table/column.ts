@@ -13,6 +13,8 @@ export interface Column<T> {
   readonly strong?: boolean;
   /** Whether its head is a button that asks for another order. */
   readonly sortable?: boolean;
+  /** Whether it gives way when the table has less than 860 px, for example beside an open sheet. */
+  readonly yields?: boolean;
   /** Default: `hidden`. Exactly one column is the `lead`. */
   readonly narrow?: NarrowPlace;
 }
