@@ -19,7 +19,7 @@ import {
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
 
 function anEntry(id: string, bytes = `{"id":"${id}"}`): NewEntry {
-  return { id, header: '{"credential":"key"}', bytes, nonce: new Uint8Array(32).fill(7) };
+  return { id, header: `{"id":${JSON.stringify(id)}}`, bytes, nonce: new Uint8Array(32).fill(7) };
 }
 
 function follow(end: ChainEnd, ...entries: readonly NewEntry[]): Commit {
@@ -130,6 +130,8 @@ describe('tampering is found', () => {
     ['a time moved', { ...third, stored: new Date(NOW + 60_000).toISOString() }, 'hash_differs'],
     ['a time moved back', { ...third, stored: second.stored }, 'time_not_later'],
     ['put into the other stream', { ...third, stream: 'audit' }, 'hash_differs'],
+    ['another weight', { ...third, totals: { ...third.totals, bytes: 1 } }, 'totals_differ'],
+    ['another id than its header', withEntry(third, 0, { id: 'other' }), 'id_differs'],
     ['another number', { ...third, number: 4 }, 'gap'],
     ['another hash', { ...third, hash: NO_HASH }, 'hash_differs'],
     ['another past', { ...third, previous: first.hash }, 'previous_differs'],

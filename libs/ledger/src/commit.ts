@@ -7,7 +7,10 @@ export type Stream = 'statements' | 'audit';
 export interface NewEntry {
   /** Unique within the stream: a statement's id in lower case, an audit entry's id. */
   readonly id: string;
-  /** JSON text of facts about the entry that stay when its bytes are erased. */
+  /**
+   * JSON text, one object, of facts about the entry that stay when its bytes are erased; `id` is one of them. An object ends where
+   * its brace closes, so header and bytes need no mark between them in the leaf.
+   */
   readonly header: string;
   /** JSON text of the entry itself. */
   readonly bytes: string;
@@ -106,11 +109,8 @@ export function nextCommit(
     readonly token: string;
   },
 ): Commit {
-  let bytes = end.totals.bytes;
-  const entries = commit.entries.map((entry, index) => {
-    bytes += Buffer.byteLength(entry.header) + Buffer.byteLength(entry.bytes);
-    return { ...entry, position: end.position + index + 1 };
-  });
+  const entries = commit.entries.map((entry, index) => ({ ...entry, position: end.position + index + 1 }));
+  const bytes = end.totals.bytes + weightOf(entries);
   const unhashed = {
     stream: commit.stream,
     kind: commit.kind ?? 'entries',
@@ -124,6 +124,11 @@ export function nextCommit(
   return { ...unhashed, hash: commitHash(unhashed) };
 }
 
+/** Bytes of header and bytes of entries, UTF-8. */
+function weightOf(entries: readonly NewEntry[]): number {
+  return entries.reduce((sum, { header, bytes }) => sum + Buffer.byteLength(header) + Buffer.byteLength(bytes), 0);
+}
+
 /** Where the chain stands after `commit`. */
 export function chainEnd(commit: Commit): ChainEnd {
   return {
@@ -135,7 +140,8 @@ export function chainEnd(commit: Commit): ChainEnd {
   };
 }
 
-export type ChainFault = 'gap' | 'previous_differs' | 'hash_differs' | 'time_not_later' | 'positions_differ';
+export type ChainFault =
+  'gap' | 'previous_differs' | 'hash_differs' | 'time_not_later' | 'positions_differ' | 'totals_differ' | 'id_differs';
 
 /** The first reason why `commit` does not follow `end`; undefined when it does. */
 export function chainFault(end: ChainEnd, commit: Commit): ChainFault | undefined {
@@ -144,5 +150,9 @@ export function chainFault(end: ChainEnd, commit: Commit): ChainFault | undefine
   if (Date.parse(commit.stored) <= Date.parse(end.stored)) return 'time_not_later';
   if (commit.entries.some((entry, index) => entry.position !== end.position + index + 1)) return 'positions_differ';
   if (commit.totals.entries !== end.totals.entries + commit.entries.length) return 'positions_differ';
-  return commitHash(commit) === commit.hash ? undefined : 'hash_differs';
+  if (commitHash(commit) !== commit.hash) return 'hash_differs';
+  // What follows is not hashed itself, but says again what is.
+  if (commit.totals.bytes !== end.totals.bytes + weightOf(commit.entries)) return 'totals_differ';
+  if (commit.entries.some(({ id, header }) => (JSON.parse(header) as { id?: unknown }).id !== id)) return 'id_differs';
+  return undefined;
 }

@@ -99,7 +99,7 @@ export class AuditTrail {
     await this.submit(
       tenant,
       { id: entry.id, header: JSON.stringify(header), bytes: entry.bytes, nonce: randomBytes(32) },
-      { id: randomId(), ...copiedEntry(entry.id, auditBody(entry).actor) },
+      copyMark(entry.id, auditBody(entry).actor),
     );
   }
 
@@ -118,8 +118,8 @@ export class AuditTrail {
   }
 
   private async append(space: Space, kind: string, concerns: TenantId | undefined, body: AuditBody): Promise<void> {
-    const header: AuditHeader = { v: 1, kind, ...(concerns === undefined ? {} : { concerns }) };
     const id = randomId();
+    const header: AuditHeader = { v: 1, id, kind, ...(concerns === undefined ? {} : { concerns }) };
     await this.submit(space, {
       id,
       header: JSON.stringify(header),
@@ -166,11 +166,12 @@ const changesRecord = (entry: Entry): boolean =>
   auditBody(entry).change !== undefined && auditHeader(entry).from === undefined;
 
 /** The entry beside a copy that marks it as copied, so that the mark is provable too. */
-function copiedEntry(id: string, actor: Actor): Omit<NewEntry, 'id'> {
-  const header: AuditHeader = { v: 1, kind: 'audit-entry.copied' };
+function copyMark(copied: string, actor: Actor): NewEntry {
+  const id = randomId();
+  const header: AuditHeader = { v: 1, id, kind: 'audit-entry.copied' };
   const body: AuditBody = {
     actor,
-    change: { collection: copies.name, key: id, expected: 0, before: null, after: { id } },
+    change: { collection: copies.name, key: copied, expected: 0, before: null, after: { id: copied } },
   };
-  return { header: JSON.stringify(header), bytes: JSON.stringify(body), nonce: randomBytes(32) };
+  return { id, header: JSON.stringify(header), bytes: JSON.stringify(body), nonce: randomBytes(32) };
 }

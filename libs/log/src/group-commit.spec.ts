@@ -4,7 +4,12 @@ import type { Log, Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
 import { GROUP_MAX_ENTRIES, GroupCommit, type Proposal } from './group-commit';
 
-const entry = (id: string): NewEntry => ({ id, header: '{}', bytes: `{"id":"${id}"}`, nonce: new Uint8Array(32) });
+const entry = (id: string): NewEntry => ({
+  id,
+  header: `{"id":"${id}"}`,
+  bytes: `{"id":"${id}"}`,
+  nonce: new Uint8Array(32),
+});
 
 const proposal = (ids: readonly string[], judge?: Proposal<number>['judge']): Proposal<number> => ({
   count: ids.length,
@@ -133,9 +138,11 @@ describe('group commit', () => {
 
   it('answers 503 when an append failed and stored nothing, and goes on afterwards', async () => {
     let broken = true;
-    const log = overriding(storage.log, (space, commit) => {
-      if (broken) throw new DomainError('storage_unavailable', { reason: 'disk full' });
-      return storage.log.append(space, commit);
+    const log = overriding(storage.log, {
+      append: (space, commit) => {
+        if (broken) throw new DomainError('storage_unavailable', { reason: 'disk full' });
+        return storage.log.append(space, commit);
+      },
     });
     const group = writer(log);
     await expect(group.submit(proposal(['a']))).rejects.toMatchObject({ code: 'storage_unavailable' });
@@ -150,21 +157,71 @@ describe('group commit', () => {
     expect(applied).toEqual([1]);
     expect((await storage.log.head(tenant, 'audit')).applied).toBe(1);
   });
+
+  it('is not idle while a commit may be stored that its view does not show', async () => {
+    let broken = true;
+    const group = new GroupCommit(storage.log, clock, tenant, 'audit', async (commit) => {
+      if (broken) throw new DomainError('storage_unavailable', { reason: 'disk full' });
+      await storage.records.apply(tenant, commit.number, []);
+    });
+    expect(group.idle).toBe(true);
+    await expect(group.submit(proposal(['a']))).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect(group.idle).toBe(false);
+    broken = false;
+    await group.submit(proposal(['b']));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(group.idle).toBe(true);
+  });
+
+  it('lets the process do other work while it applies a long backlog', async () => {
+    const first = writer();
+    for (let index = 0; index < 30; index++) await first.submit(proposal([`a${index}`]));
+    let turns = 0;
+    const slow = new GroupCommit(behind(storage.log), clock, tenant, 'audit', () => {
+      const until = performance.now() + 4;
+      while (performance.now() < until);
+      return Promise.resolve();
+    });
+    let done = false;
+    const ready = slow.ready().finally(() => (done = true));
+    const turn = (): void => {
+      turns++;
+      if (!done) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await ready;
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it('gives no commit an earlier time than it has said it is, though the clock be set back', async () => {
+    const set = new FixedClock('2026-11-24T09:00:00.000Z');
+    const group = new GroupCommit(storage.log, set, tenant, 'audit', (commit) =>
+      storage.records.apply(tenant, commit.number, []).then(() => undefined),
+    );
+    const said = group.now();
+    set.advance(-60_000);
+    await group.submit(proposal(['a']));
+    expect(Date.parse((await chain())[0]?.stored ?? '')).toBeGreaterThanOrEqual(said);
+  });
 });
 
-type Append = Log['append'];
-
-const overriding = (log: Log, append: Append): Log =>
+const overriding = (log: Log, methods: Partial<Pick<Log, 'append' | 'head'>>): Log =>
   new Proxy(log, {
     get: (target, name): unknown => {
-      if (name === 'append') return append;
+      if (Object.hasOwn(methods, name)) return methods[name as keyof typeof methods];
       const value: unknown = Reflect.get(target, name);
       return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
     },
   });
 
+/** A log whose view shows nothing yet. */
+const behind = (log: Log): Log =>
+  overriding(log, { head: async (space, stream) => ({ ...(await log.head(space, stream)), applied: 0 }) });
+
 const answeringLost = (log: Log): Log =>
-  overriding(log, async (space, commit) => {
-    await log.append(space, commit);
-    throw new DomainError('storage_unavailable', { reason: 'connection lost' });
+  overriding(log, {
+    append: async (space, commit) => {
+      await log.append(space, commit);
+      throw new DomainError('storage_unavailable', { reason: 'connection lost' });
+    },
   });

@@ -65,7 +65,7 @@ export class StatementWriter {
   async consistentThrough(tenant: TenantId, shared: boolean): Promise<string> {
     await this.ready(tenant);
     // Read before the head is: a write that begins meanwhile gets a later time than this.
-    const now = this.clock.now();
+    const now = this.stream(tenant).now();
     if (!shared && this.stream(tenant).idle) return isoInstant(now - 1);
     return (await this.log.head(tenant, 'statements')).appliedStored;
   }
@@ -80,7 +80,6 @@ export class StatementWriter {
     const known = new Map(
       (await this.statements.byIds(tenant, ids)).map((there) => [there.id.toLowerCase(), there.json]),
     );
-    const header = JSON.stringify({ v: 1, credential: batch.credential } satisfies StatementHeader);
     const entries: NewEntry[] = [];
     const nonces = randomBytes(32 * batch.statements.length);
     batch.statements.forEach((statement, index) => {
@@ -88,7 +87,13 @@ export class StatementWriter {
       const there = known.get(id) ?? group.get(id)?.bytes;
       if (there === undefined) {
         const bytes = statement.complete({ stored, authority: batch.authority });
-        entries.push({ id, header, bytes, nonce: nonces.subarray(index * 32, index * 32 + 32) });
+        const header: StatementHeader = { v: 1, id, credential: batch.credential };
+        entries.push({
+          id,
+          header: JSON.stringify(header),
+          bytes,
+          nonce: nonces.subarray(index * 32, index * 32 + 32),
+        });
       } else if (!sameStatement(there, statement)) {
         throw new DomainError('statement_conflict', { id: statement.id, index });
       }

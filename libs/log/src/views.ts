@@ -7,6 +7,8 @@ import type { Actor } from './actor';
 /** Header of an entry of the statements stream. */
 export interface StatementHeader {
   readonly v: 1;
+  /** The statement's id, lower case. */
+  readonly id: string;
   /** Id of the API key that wrote it. */
   readonly credential: string;
 }
@@ -22,6 +24,7 @@ export function statementRows(commit: Commit): StatementRow[] {
 /** Header of an entry of the audit stream: stays when the entry's bytes are erased. */
 export interface AuditHeader {
   readonly v: 1;
+  readonly id: string;
   /** What happened, in the past tense: `api-key.issued`. */
   readonly kind: string;
   /** When the entry is copied from the control database: the space it came from. */

@@ -80,7 +80,7 @@ describe('issuing an API key', () => {
     const organization = await anOrganization(parts);
     const { key, secret } = await issueKey.issue(organization.id, ADA, TOOL);
     const entry = (await auditEntries(storage, CONTROL)).at(-1);
-    expect(entry?.header).toEqual({ v: 1, kind: 'api-key.issued', concerns: organization.id });
+    expect(entry?.header).toEqual({ v: 1, id: entry?.id, kind: 'api-key.issued', concerns: organization.id });
     expect(entry?.body.actor).toEqual(ADA);
     expect(entry?.body.change).toMatchObject({ collection: 'api-keys', key: key.key, before: null });
     expect(JSON.stringify(entry)).not.toContain(secret);

@@ -47,7 +47,7 @@ describe('revoking an API key', () => {
     const { key } = await aKey(parts, organization);
     await revokeKey.revoke(organization.id, ADA, key);
     const entry = (await auditEntries(storage, CONTROL)).at(-1);
-    expect(entry?.header).toEqual({ v: 1, kind: 'api-key.revoked', concerns: organization.id });
+    expect(entry?.header).toEqual({ v: 1, id: entry?.id, kind: 'api-key.revoked', concerns: organization.id });
     expect(entry?.body).toMatchObject({ actor: ADA, change: { before: { revokedAt: null } } });
   });
 

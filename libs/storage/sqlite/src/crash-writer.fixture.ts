@@ -12,7 +12,7 @@ async function writeUntilKilled(folder: string, tenant: TenantId, killAt: number
   for (;;) {
     const entries = [1, 2, 3, 4, 5].map((at) => ({
       id: `${end.commit + 1}-${at}`,
-      header: '{}',
+      header: `{"id":"${end.commit + 1}-${at}"}`,
       bytes: JSON.stringify({ text: 'x'.repeat(1500) }),
       nonce: new Uint8Array(32),
     }));

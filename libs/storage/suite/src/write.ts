@@ -6,7 +6,7 @@ import type { StatementRow } from '@attest/xapi';
 export const START = Date.parse('2026-03-01T08:00:00.000Z');
 
 export function anEntry(id: string, bytes = `{"id":"${id}"}`): NewEntry {
-  return { id, header: `{"credential":"key-${id}"}`, bytes, nonce: new Uint8Array(32).fill(id.length) };
+  return { id, header: `{"id":"${id}","credential":"key-${id}"}`, bytes, nonce: new Uint8Array(32).fill(id.length) };
 }
 
 export function endOf(head: Head): ChainEnd {
