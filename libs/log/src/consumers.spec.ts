@@ -1,8 +1,8 @@
-import { CONTROL, FixedClock, newTenantId, type Space, SystemClock, type TenantId } from '@attest/kernel';
+import { CONTROL, DomainError, FixedClock, newTenantId, type Space, SystemClock, type TenantId } from '@attest/kernel';
 import type { Commit } from '@attest/ledger';
 import type { Queue } from '@attest/queue-ports';
 import { openInProcessQueue } from '@attest/queue-in-process';
-import { collection, type RowUpdate, type Storage } from '@attest/storage-ports';
+import { collection, type Log, type RowUpdate, type Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
 import { SYSTEM } from './actor';
 import { AuditTrail } from './audit-trail';
@@ -123,5 +123,52 @@ describe('consumers', () => {
     await consumers.sweep();
     await append();
     await waitFor('the second entry to be counted', async () => (await counted()) === 2);
+  });
+
+  it('find what was appended when a sweep came between the mark and the commit, and the process died after it', async () => {
+    consumers.declare(counter);
+    const dead = { beforeAppend: (space: Space) => consumers.beforeAppend(space), wake: () => undefined };
+    const writer = new AuditTrail(
+      storage.log,
+      storage.records,
+      dead as unknown as Consumers,
+      new InProcessSignals(),
+      clock,
+    );
+    await consumers.beforeAppend(tenant);
+    dead.beforeAppend = async (space) => {
+      await consumers.beforeAppend(space);
+      await consumers.sweep();
+    };
+    await writer.record(tenant, { actor: SYSTEM, kind: 'thing.happened', facts: {} });
+    consumers.stop();
+    await queue.close(1000);
+    await open();
+    consumers.register(counter);
+    await consumers.start();
+    await waitFor('the entry to be counted', async () => (await counted()) === 1);
+  });
+
+  it('run for the other spaces when one of them cannot be read, and say so', async () => {
+    const spaces = [newTenantId(), newTenantId(), newTenantId()].sort();
+    consumers.declare(counter);
+    for (const space of spaces) await append(space);
+    consumers.stop();
+    await queue.close(1000);
+    const warned: string[] = [];
+    queue = await openInProcessQueue({ file: ':memory:', clock });
+    const head: Log['head'] = (space, stream) =>
+      space === spaces[0]
+        ? Promise.reject(new DomainError('storage_unavailable', { reason: 'damaged' }))
+        : storage.log.head(space, stream);
+    const log = { head, read: storage.log.read.bind(storage.log) } as Log;
+    consumers = new Consumers(log, storage.records, queue, clock, (event) => warned.push(event));
+    consumers.register(counter);
+    await consumers.start();
+    await waitFor(
+      'the others to be counted',
+      async () => (await counted(spaces[1])) + (await counted(spaces[2])) === 2,
+    );
+    expect(warned).toContain('consumers.space-not-swept');
   });
 });

@@ -2,6 +2,7 @@ import { type Clock, CONTROL, DomainError, isDomainError, type Space } from '@at
 import type { Commit, Stream } from '@attest/ledger';
 import type { Job, JobContext, JobKind, Queue } from '@attest/queue-ports';
 import { collection, type Log, type Records, type RowUpdate } from '@attest/storage-ports';
+import { Breathing } from './breathing';
 
 /** A view, a forwarder, the live tail: a name and a cursor into a stream. */
 export interface Consumer {
@@ -46,7 +47,10 @@ const dirtySpaces = collection<{ space: string; since: number }>({
 export class Consumers {
   private readonly declared = new Map<string, ConsumerName>();
   private readonly consumers = new Map<string, Consumer>();
+  /** Spaces whose mark this process has seen since the sweep last looked at them: their writers need not look. */
   private readonly dirty = new Set<Space>();
+  /** Spaces that the last sweep found with nothing to fold. */
+  private readonly clean = new Set<Space>();
   private readonly wakes = new Map<string, { again: boolean }>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private sweeping: NodeJS.Timeout | undefined;
@@ -131,7 +135,7 @@ export class Consumers {
     return head.applied - (await this.records.cursor(space, name));
   }
 
-  /** Wakes the consumers of every dirty space, and marks clean what has caught up. */
+  /** Wakes the consumers of every marked space; takes away the mark of one that has nothing to fold for two sweeps. */
   async sweep(): Promise<void> {
     let after: string | undefined;
     do {
@@ -140,22 +144,41 @@ export class Consumers {
         limit: 100,
         ...(after ? { after } : {}),
       });
-      for (const { version, value } of page.records) await this.sweepSpace(value.space as Space, version);
+      for (const { version, value } of page.records) await this.sweepSpaceSafely(value.space as Space, version);
       after = page.next;
     } while (after !== undefined);
   }
 
+  /** One space that cannot be read must not keep the others from being looked at. */
+  private async sweepSpaceSafely(space: Space, version: number): Promise<void> {
+    try {
+      await this.sweepSpace(space, version);
+    } catch (error) {
+      this.warn('consumers.space-not-swept', error);
+    }
+  }
+
+  /**
+   * A writer that saw the mark may append a moment after the space was found with nothing to fold. So the mark goes only at the
+   * second sweep in a row that finds nothing, if no writer has looked for the mark in between.
+   */
   private async sweepSpace(space: Space, version: number): Promise<void> {
-    // From here on a writer marks the space again, with a version that the removal below does not expect.
-    this.dirty.delete(space);
+    const wasClean = this.clean.delete(space);
+    const written = this.dirty.delete(space);
+    if (await this.wakeBehind(space)) return;
+    if (!wasClean || written) this.clean.add(space);
+    else if (!this.dirty.has(space)) await this.records.remove(CONTROL, dirtySpaces, space, version);
+  }
+
+  /** Whether a consumer of the space has something to fold; it is woken. */
+  private async wakeBehind(space: Space): Promise<boolean> {
     let behind = false;
     for (const consumer of this.declared.values()) {
       if (!isFor(consumer, space) || (await this.lag(space, consumer.name)) <= 0) continue;
       behind = true;
       await this.enqueue(space, consumer.name);
     }
-    if (behind) this.dirty.add(space);
-    else if (!this.dirty.has(space)) await this.records.remove(CONTROL, dirtySpaces, space, version);
+    return behind;
   }
 
   private async sweepSafely(): Promise<void> {
@@ -187,6 +210,7 @@ export class Consumers {
   private async run(space: Space, name: string, context: JobContext): Promise<void> {
     const consumer = this.consumers.get(name);
     if (consumer === undefined) throw new Error(`No consumer is called ${name}.`);
+    const breathing = new Breathing();
     const until = performance.now() + RUN_MS;
     for (;;) {
       const cursor = await this.records.cursor(space, name);
@@ -200,6 +224,7 @@ export class Consumers {
           await this.enqueue(space, name);
           return;
         }
+        await breathing.pause();
       }
     }
   }

@@ -9,6 +9,7 @@ import {
   type Stream,
 } from '@attest/ledger';
 import type { Log } from '@attest/storage-ports';
+import { Breathing } from './breathing';
 
 /** Bounds of one commit: a commit is one document, and a database's document has a limit. */
 export const GROUP_MAX_ENTRIES = 1000;
@@ -48,6 +49,9 @@ export class GroupCommit {
   /** What this process knows of the stream's end; dropped after any doubt. */
   private end: ChainEnd | undefined;
   private caughtUp: Promise<void> | undefined;
+  /** Whether the log may hold a commit that its view does not show yet: the last attempt failed. */
+  private inDoubt = false;
+  private latest = 0;
 
   constructor(
     private readonly log: Log,
@@ -57,9 +61,15 @@ export class GroupCommit {
     private readonly apply: (commit: Commit) => Promise<void>,
   ) {}
 
-  /** Whether nothing waits and nothing is under way: then every acknowledged commit is visible, and no other exists. */
+  /** Whether nothing waits and nothing is under way: then every commit that there is can be seen. */
   get idle(): boolean {
-    return !this.running && this.waiting.length === 0;
+    return !this.running && this.waiting.length === 0 && !this.inDoubt;
+  }
+
+  /** The time, milliseconds. Never earlier than it has said before, though the clock be set back: no later commit gets an earlier one. */
+  now(): number {
+    this.latest = Math.max(this.latest, this.clock.now());
+    return this.latest;
   }
 
   submit<T>(proposal: Proposal<T>): Promise<T> {
@@ -88,6 +98,7 @@ export class GroupCommit {
         await this.commit(group);
       } catch (error) {
         this.end = undefined;
+        this.inDoubt = true;
         for (const waiting of group) waiting.reject(error);
       }
     }
@@ -109,8 +120,9 @@ export class GroupCommit {
 
   private async commit(group: readonly Waiting[]): Promise<void> {
     for (;;) {
-      const end = this.end ?? (await this.catchUp());
-      const stored = nextStored(end, this.clock.now());
+      const end = (this.end ??= await this.catchUp());
+      this.inDoubt = false;
+      const stored = nextStored(end, this.now());
       const { entries, accepted, refused } = await judge(group, stored);
       const commit =
         entries.length === 0 ? undefined : nextCommit(end, { stream: this.stream, entries, stored, token: randomId() });
@@ -125,11 +137,8 @@ export class GroupCommit {
   /** Whether `commit` is stored and applied; false when another took its number. */
   private async append(commit: Commit): Promise<boolean> {
     const appended = await this.appendOnce(commit);
-    if (!appended) {
-      this.end = undefined;
-      return false;
-    }
     this.end = undefined;
+    if (!appended) return false;
     await this.apply(commit);
     this.end = chainEnd(commit);
     return true;
@@ -164,21 +173,17 @@ export class GroupCommit {
   private async catchUp(): Promise<ChainEnd> {
     const head = await this.log.head(this.space, this.stream);
     if (head.sealed) throw new DomainError('storage_unavailable', { reason: 'This organization is being moved.' });
+    const breathing = new Breathing();
     let applied = head.applied;
     while (applied < head.commit) {
       for (const commit of await this.log.read(this.space, this.stream, applied, GROUP_MAX_ENTRIES)) {
         await this.apply(commit);
         applied = commit.number;
+        await breathing.pause();
       }
     }
-    this.end = {
-      commit: head.commit,
-      position: head.position,
-      stored: head.stored,
-      hash: head.hash,
-      totals: head.totals,
-    };
-    return this.end;
+    const { commit, position, stored, hash, totals } = head;
+    return { commit, position, stored, hash, totals };
   }
 }
 

@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './audit-trail';
+export * from './breathing';
 export * from './consumers';
 export * from './group-commit';
 export * from './signals';

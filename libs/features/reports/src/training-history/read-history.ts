@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CredentialNames } from '@attest/identity';
 import type { TenantId } from '@attest/kernel';
-import type { StatementHeader } from '@attest/log';
+import { Breathing, type StatementHeader } from '@attest/log';
 import { Log, Statements } from '@attest/storage-ports';
 import type { Zone } from '../period/zone';
 import { historyRows, type HistoryRow } from './history-row';
 import { voidingsUpTo } from './voidings';
 
 const READ_ENTRIES = 500;
-/** The event loop is given back after so many milliseconds of work. */
-const BREATHE_MS = 8;
 
 /** What a history is made from: the same scope gives the same rows whenever it is read. */
 export interface HistoryScope {
@@ -41,7 +38,7 @@ export class ReadHistory {
     const voidings = await voidingsUpTo(this.statements, tenant, scope.position);
     const names = new Map<string, string>();
     let commit = await this.lastCommitBefore(tenant, scope);
-    let working = performance.now();
+    const breathing = new Breathing();
     while (commit < scope.commit) {
       signal.throwIfAborted();
       const commits = await this.log.read(tenant, 'statements', commit, READ_ENTRIES);
@@ -59,9 +56,7 @@ export class ReadHistory {
           for (const row of historyRows({ id, position, stored: storedAt, bytes, source, voiding }, scope.zone)) {
             if (scope.personId === null || row.personId === scope.personId) rows.push(row);
           }
-          if (performance.now() - working < BREATHE_MS) continue;
-          await nextTurn();
-          working = performance.now();
+          await breathing.pause();
         }
         yield rows;
       }

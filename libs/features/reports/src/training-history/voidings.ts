@@ -1,4 +1,5 @@
 import type { TenantId } from '@attest/kernel';
+import { Breathing } from '@attest/log';
 import type { Statements } from '@attest/storage-ports';
 import { filterFor } from '@attest/xapi';
 import type { Voiding } from './history-row';
@@ -18,6 +19,7 @@ export async function voidingsUpTo(
   const voidings = new Map<string, Voiding>();
   const voiding = new Set<string>();
   const filter = filterFor({ verb: VOIDED });
+  const breathing = new Breathing();
   let beyond = 0;
   for (;;) {
     const page = await statements.page(tenant, { filter, ascending: true, limit: PAGE, beyond, upTo });
@@ -29,6 +31,7 @@ export async function voidingsUpTo(
       if (!voidings.has(target)) voidings.set(target, { position, stored });
     }
     if (!page.more) break;
+    await breathing.pause();
   }
   for (const id of voiding) voidings.delete(id);
   return voidings;
