@@ -37,21 +37,6 @@ interface Listed extends Page<Person> {
 }
 
 const PAGE = 50;
-const NAME: Column<Person> = {
-  id: 'name',
-  head: peopleTexts.columns.name,
-  strong: true,
-  sortable: true,
-  narrow: 'lead',
-  width: '28%',
-};
-const NAME_ALONE: Column<Person> = {
-  id: NAME.id,
-  head: NAME.head,
-  strong: true,
-  sortable: true,
-  narrow: 'lead',
-};
 
 /** Who: everyone whom a statement names, with counts; one of them open beside the list. */
 @Component({
@@ -109,8 +94,8 @@ export class PeoplePage {
   protected readonly rowKey = (person: Person): string => person.id;
 
   private readonly allColumns: readonly Column<Person>[] = [
-    NAME,
-    { id: 'identifier', head: this.texts.columns.identifier, dim: true, narrow: 'start' },
+    { id: 'name', head: this.texts.columns.name, strong: true, sortable: true, narrow: 'lead' },
+    { id: 'identifier', head: this.texts.columns.identifier, width: '24%', dim: true, narrow: 'start' },
     {
       id: 'firstSeen',
       head: this.texts.columns.firstSeen,
@@ -142,9 +127,7 @@ export class PeoplePage {
     const open = this.openId() !== undefined;
     if (this.roomy() && !open) return this.allColumns;
     const kept = open ? ['name', 'lastSeen', 'statements'] : ['name', 'identifier', 'lastSeen', 'statements'];
-    const columns = this.allColumns.filter((column) => kept.includes(column.id));
-    // Without the identifier the name takes the room.
-    return open ? columns.map((column) => (column.id === 'name' ? NAME_ALONE : column)) : columns;
+    return this.allColumns.filter((column) => kept.includes(column.id));
   });
   protected readonly sort = computed<Sort>(() =>
     this.order() === 'name'

@@ -24,7 +24,7 @@ import { addressesIn } from './schedule-draft';
   template: `
     <at-field [label]="texts.fields.recipients" [hint]="texts.hints.recipients" [error]="fault()">
       <div class="box">
-        @for (address of recipients(); track address; let index = $index) {
+        @for (address of recipients(); track $index; let index = $index) {
           <span class="chip">
             <strong [title]="address">{{ address }}</strong>
             <button type="button" [attr.aria-label]="texts.removeRecipient(address)" (click)="remove(index)">

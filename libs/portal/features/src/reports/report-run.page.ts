@@ -20,6 +20,7 @@ import {
   durationText,
   isoOf,
   numberOf,
+  shortDigest,
   sizeText,
 } from '@attest/portal-ui';
 import { LucideDownload, LucideRotateCcw } from '@lucide/angular';
@@ -72,6 +73,7 @@ export class ReportRunPage {
   protected readonly deliveryGlyph = (delivery: Delivery): StateName => DELIVERY_GLYPHS[delivery.state];
   protected readonly numberOf = numberOf;
   protected readonly isoOf = isoOf;
+  protected readonly shortDigest = shortDigest;
   protected readonly fileKey = (file: ReportFile): string => file.format;
   protected readonly deliveryKey = (delivery: Delivery): string => delivery.to;
 

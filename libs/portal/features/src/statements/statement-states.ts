@@ -30,8 +30,10 @@ export class StatementStates {
     const { success, completion, sentence } = this.facts();
     const answered = sentence.icon === 'answered';
     const { passed, failed, right, wrong, completed } = this.texts.states;
-    if (success ?? sentence.icon === 'passed') return { state: 'compliant', word: answered ? right : passed };
-    if (success === false || sentence.icon === 'failed') return { state: 'failed', word: answered ? wrong : failed };
+    if (success === false || (success === undefined && sentence.icon === 'failed')) {
+      return { state: 'failed', word: answered ? wrong : failed };
+    }
+    if (success === true || sentence.icon === 'passed') return { state: 'compliant', word: answered ? right : passed };
     return completion === true ? { state: 'compliant', word: completed } : undefined;
   });
 }

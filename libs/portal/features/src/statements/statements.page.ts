@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  viewChild,
+} from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
 import type { StatementItem } from '@attest/contracts';
@@ -82,6 +91,7 @@ export class StatementsPage {
   private readonly copier = inject(Copy);
   private readonly toasts = inject(Toasts);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly injector = inject(Injector);
   private readonly table = viewChild<Table<StatementItem>>(Table);
 
   private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
@@ -249,8 +259,14 @@ export class StatementsPage {
 
   protected showNew(): void {
     this.list.showNew();
-    this.host.nativeElement.querySelector('at-split > .page')?.scrollTo({ top: 0 });
-    this.table()?.focusRow(0);
+    afterNextRender(
+      () => {
+        const scrolled = this.host.nativeElement.querySelector('at-split > .page');
+        if (scrolled !== null) scrolled.scrollTop = 0;
+        this.table()?.focusRow(0);
+      },
+      { injector: this.injector },
+    );
   }
 
   protected copyLink(id: string): void {
