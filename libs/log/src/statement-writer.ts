@@ -11,6 +11,9 @@ import { type StatementHeader, statementRows } from './views';
 /** What the LRS adds to a statement may weigh so much: stored, timestamp, authority, version, id. */
 const ADDED_BYTES = 1024;
 
+/** A batch may repeat ids of up to a thousand stored statements of 8 MB each: so many are held at once to be compared. */
+const COMPARED_AT_ONCE = 20;
+
 export interface StatementBatch {
   readonly statements: readonly Received[];
   /** What they weigh as sent, together. */
@@ -76,29 +79,31 @@ export class StatementWriter {
     stored: string,
     group: ReadonlyMap<string, NewEntry>,
   ): Promise<readonly NewEntry[]> {
-    const ids = batch.statements.map(({ id }) => id.toLowerCase());
-    const known = new Map(
-      (await this.statements.byIds(tenant, ids)).map((there) => [there.id.toLowerCase(), there.json]),
-    );
     const entries: NewEntry[] = [];
-    const nonces = randomBytes(32 * batch.statements.length);
-    batch.statements.forEach((statement, index) => {
-      const id = statement.id.toLowerCase();
-      const there = known.get(id) ?? group.get(id)?.bytes;
-      if (there === undefined) {
-        const bytes = statement.complete({ stored, authority: batch.authority });
-        const header: StatementHeader = { v: 1, id, credential: batch.credential };
-        entries.push({
-          id,
-          header: JSON.stringify(header),
-          bytes,
-          nonce: nonces.subarray(index * 32, index * 32 + 32),
-        });
-      } else if (!sameStatement(there, statement)) {
-        throw new DomainError('statement_conflict', { id: statement.id, index });
-      }
-    });
+    for (let from = 0; from < batch.statements.length; from += COMPARED_AT_ONCE) {
+      const statements = batch.statements.slice(from, from + COMPARED_AT_ONCE);
+      const known = await this.stored(tenant, statements);
+      const nonces = randomBytes(32 * statements.length);
+      statements.forEach((statement, index) => {
+        const id = statement.id.toLowerCase();
+        const there = known.get(id) ?? group.get(id)?.bytes;
+        if (there === undefined) {
+          const bytes = statement.complete({ stored, authority: batch.authority });
+          const header: StatementHeader = { v: 1, id, credential: batch.credential };
+          const nonce = nonces.subarray(index * 32, index * 32 + 32);
+          entries.push({ id, header: JSON.stringify(header), bytes, nonce });
+        } else if (!sameStatement(there, statement)) {
+          throw new DomainError('statement_conflict', { id: statement.id, index: from + index });
+        }
+      });
+    }
     return entries;
+  }
+
+  /** What is stored under the ids of these statements, by the id in lower case. */
+  private async stored(tenant: TenantId, statements: readonly Received[]): Promise<ReadonlyMap<string, string>> {
+    const ids = statements.map(({ id }) => id.toLowerCase());
+    return new Map((await this.statements.byIds(tenant, ids)).map(({ id, json }) => [id.toLowerCase(), json]));
   }
 
   private stream(tenant: TenantId): GroupCommit {

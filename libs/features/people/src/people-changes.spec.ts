@@ -68,6 +68,13 @@ describe('What a commit says about people', () => {
     expect(changes(aStatement({ actor: BEN }))[0]?.identifier).toBe('ben at https://hr.example.org');
   });
 
+  test('keeps of a very long name its first 199 characters, and never half of one', () => {
+    const named = (name: string) => changes(aStatement({ actor: { ...ADA, name } }))[0]?.name;
+    expect(named('x'.repeat(200))).toBe('x'.repeat(200));
+    expect(named('x'.repeat(7_000_000))).toBe(`${'x'.repeat(199)}…`);
+    expect(named('🎉'.repeat(300))).toBe(`${'🎉'.repeat(199)}…`);
+  });
+
   test('believes result.success more than the verb', () => {
     const [row] = changes(
       aStatement({ verb: PASSED, result: { success: false } }),

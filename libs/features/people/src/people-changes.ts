@@ -4,6 +4,8 @@ import type { AgentIdentity } from '@attest/xapi';
 import { identifierText, isVoiding, peopleOfActor, type StatementParts, succeeded } from './people-of-statement';
 import { personId, type PersonRow } from './person';
 
+/** A name is for people; the statement keeps all of one that is longer. */
+const MOST_NAME = 200;
 const COMPLETED = 'http://adlnet.gov/expapi/verbs/completed';
 
 /**
@@ -47,7 +49,7 @@ function seenOnce(id: string, identity: AgentIdentity, statement: StatementParts
   const success = succeeded(statement);
   return {
     id,
-    name: identity.name ?? null,
+    name: identity.name === undefined ? null : shortened(identity.name),
     identifier: identifierText(identity),
     agent: identity.agent,
     firstSeen: stored,
@@ -62,6 +64,10 @@ function seenOnce(id: string, identity: AgentIdentity, statement: StatementParts
 function parsed(entry: Entry): StatementParts | undefined {
   return entry.bytes === '' ? undefined : (JSON.parse(entry.bytes) as StatementParts);
 }
+
+/** Cut between characters, never within one. */
+const shortened = (name: string): string =>
+  name.length <= MOST_NAME ? name : `${Array.from(name.slice(0, 2 * MOST_NAME)).slice(0, MOST_NAME - 1).join('')}…`;
 
 const earlier = (a: IsoInstant, b: IsoInstant): IsoInstant => (a < b ? a : b);
 const later = (a: IsoInstant, b: IsoInstant): IsoInstant => (a > b ? a : b);

@@ -13,6 +13,9 @@ export interface StoredStatement {
   readonly credential: string;
 }
 
+/** Characters of JSON in one page: statements weigh up to 8 MB each, and who answers holds a whole page in memory. */
+export const PAGE_CHARACTERS = 16 * 1024 * 1024;
+
 export interface StatementQuery {
   readonly filter: StatementFilter;
   readonly ascending: boolean;
@@ -25,6 +28,7 @@ export interface StatementQuery {
 }
 
 export interface StatementPage {
+  /** Fewer than the limit, but one at least, when more would be over PAGE_CHARACTERS. */
   readonly statements: readonly StoredStatement[];
   /** Whether at least one more statement follows. */
   readonly more: boolean;

@@ -1,5 +1,11 @@
 import { isoInstant, type TenantId } from '@attest/kernel';
-import { Statements, type StatementPage, type StatementQuery, type StoredStatement } from '@attest/storage-ports';
+import {
+  PAGE_CHARACTERS,
+  Statements,
+  type StatementPage,
+  type StatementQuery,
+  type StoredStatement,
+} from '@attest/storage-ports';
 import type { Facet, StatementRow } from '@attest/xapi';
 import type { DatabaseFile } from './database-file';
 import type { DatabaseFiles } from './database-files';
@@ -58,7 +64,8 @@ export class SqliteStatements extends Statements {
     return this.files.run(() =>
       this.both(tenant, (log, view) => {
         const rows = walk(view, query, rangeOf(log, query));
-        return { statements: withBytes(log, rows.slice(0, query.limit)), more: rows.length > query.limit };
+        const statements = withBytes(log, rows.slice(0, query.limit), PAGE_CHARACTERS);
+        return { statements, more: rows.length > statements.length };
       }),
     );
   }
@@ -167,15 +174,17 @@ function countUpTo(view: DatabaseFile, facet: Facet, range: Range, limit: number
   return row?.count ?? 0;
 }
 
-function withBytes(log: DatabaseFile, rows: readonly Row[]): StoredStatement[] {
-  const entries = entriesAt(
-    log,
-    'statements',
-    rows.map(({ position }) => position),
-  );
-  if (entries.length !== rows.length) throw new Error(`${log.path} lacks entries that the view shows`);
-  return entries.map((entry, index) => {
-    const { position, stored, credential, voided } = rows[index] as Row;
-    return { id: entry.id, position, stored: isoInstant(stored), voided: voided === 1, json: entry.bytes, credential };
-  });
+/** The statements of these rows in order: the first, and then as many as `most` characters hold. */
+function withBytes(log: DatabaseFile, rows: readonly Row[], most = Infinity): StoredStatement[] {
+  const statements: StoredStatement[] = [];
+  let characters = 0;
+  for (const { position, stored, credential, voided } of rows) {
+    const [entry] = entriesAt(log, 'statements', [position]);
+    if (entry === undefined) throw new Error(`${log.path} lacks entry ${position}, which the view shows`);
+    const { id, bytes: json } = entry;
+    characters += json.length;
+    if (characters > most && statements.length > 0) break;
+    statements.push({ id, position, stored: isoInstant(stored), voided: voided === 1, json, credential });
+  }
+  return statements;
 }

@@ -36,6 +36,24 @@ export function statementsSuite(storage: () => Storage, promise: Case): void {
     expect(found.map((statement) => statement.id)).toEqual([id]);
   });
 
+  promise('a page of large statements ends early and says that more follow', async ({ storage, tenant, mark }) => {
+    const ids = ['a', 'b', 'c', 'd'].map((name) => `${mark}-${name}`);
+    for (const id of ids) {
+      const commit = await write(
+        storage,
+        tenant,
+        'statements',
+        anEntry(id, JSON.stringify({ id, x: 'x'.repeat(7e6) })),
+      );
+      await storage.statements.apply(tenant, commit.number, rowsFor(commit, [{ id }]));
+    }
+    const page = (beyond: number) =>
+      storage.statements.page(tenant, { filter: ALL, ascending: true, limit: 9, upTo: 4, beyond });
+    const [first, second] = [await page(0), await page(2)];
+    expect([first.statements.map(({ id }) => id), first.more]).toEqual([ids.slice(0, 2), true]);
+    expect([second.statements.map(({ id }) => id), second.more]).toEqual([ids.slice(2), false]);
+  });
+
   promise('applying a commit again changes nothing', async ({ storage, tenant, mark }) => {
     const commit = await writeStatements(storage, tenant, { id: `${mark}-1`, facets: ['v1'] });
     await storage.statements.apply(tenant, 1, rowsFor(commit, [{ id: `${mark}-1`, facets: ['v1'] }]));
