@@ -67,7 +67,11 @@ function parsed(entry: Entry): StatementParts | undefined {
 
 /** Cut between characters, never within one. */
 const shortened = (name: string): string =>
-  name.length <= MOST_NAME ? name : `${Array.from(name.slice(0, 2 * MOST_NAME)).slice(0, MOST_NAME - 1).join('')}…`;
+  name.length <= MOST_NAME
+    ? name
+    : `${Array.from(name.slice(0, 2 * MOST_NAME))
+        .slice(0, MOST_NAME - 1)
+        .join('')}…`;
 
 const earlier = (a: IsoInstant, b: IsoInstant): IsoInstant => (a < b ? a : b);
 const later = (a: IsoInstant, b: IsoInstant): IsoInstant => (a > b ? a : b);

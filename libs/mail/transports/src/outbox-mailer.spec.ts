@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,6 +36,13 @@ describe('the outbox', () => {
     clock.advance(1000);
     return (await outbox.send(space, aMessage(n))).reply;
   };
+
+  it('keeps messages to the owner of the files', async () => {
+    const name = await send(ours, 1);
+    for (const path of [ours, join(ours, name)]) {
+      expect(((await stat(join(folder, path))).mode & 0o077).toString(8)).toBe('0');
+    }
+  });
 
   it('lists the messages of a space, newest first, and another space sees none of them', async () => {
     await send(ours, 1);

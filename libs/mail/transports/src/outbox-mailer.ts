@@ -93,11 +93,11 @@ export class OutboxMailer extends Mailer implements Outbox {
     const same = ids.find((id) => id.endsWith(hash));
     if (same !== undefined) return same + EXTENSION;
 
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const name = `${isoInstant(this.clock.now()).replace(/[-:.]/g, '')}-${hash}${EXTENSION}`;
     const unfinished = join(folder, randomBytes(8).toString('hex') + UNFINISHED);
     try {
-      const file = await open(unfinished, 'wx');
+      const file = await open(unfinished, 'wx', 0o600);
       try {
         await file.writeFile(await new MailComposer(composed).compile().build());
         await file.sync();

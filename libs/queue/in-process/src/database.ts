@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -49,14 +49,18 @@ const STEPS: readonly string[] = [
   `,
 ];
 
+/** SQLite's primary result codes (sqlite.org/rescode.html). */
 const BUSY = 5;
+const CORRUPT = 11;
+const FULL = 13;
+const NOT_A_DATABASE = 26;
 
 /**
  * Opens the queue's file, creating it and its folder if absent, and brings it to the newest step. One process owns it: a second
  * one would take the jobs that run in the first for abandoned, so it is refused with a sentence.
  */
 export function openDatabase(file: string): DatabaseSync {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  if (file !== ':memory:') makeFile(file);
   const database = new DatabaseSync(file);
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
@@ -75,13 +79,38 @@ export function openDatabase(file: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    if (errorNumber(error) !== BUSY) throw error;
+    if (errorNumber(error) === undefined) throw error;
+    throw new Error(`The queue file ${file} ${sentenceFor(errorNumber(error))}`, { cause: error });
+  }
+}
+
+/** Payloads name people: the file, and with it its write-ahead log, is its owner's alone, whatever the folder permits. */
+function makeFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    const reason = (error as Error).message;
     throw new Error(
-      `The queue file ${file} is in use by another process. Stop that one, or give this one another data folder.`,
+      `The queue file ${file} cannot be written to (${reason}). Check who owns the data folder, and its disk.`,
       {
         cause: error,
       },
     );
+  }
+}
+
+function sentenceFor(number: number | undefined): string {
+  switch (number) {
+    case BUSY:
+      return 'is in use by another process. Stop that one, or give this one another data folder.';
+    case CORRUPT:
+    case NOT_A_DATABASE:
+      return 'is damaged or none of Attest’s. Put back a copy of it, or remove it: schedules and reports that have not ended are taken up again.';
+    case FULL:
+      return 'cannot be written to: the disk is full.';
+    default:
+      return 'cannot be read or written to. Check who owns the data folder, and its disk.';
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -42,7 +42,23 @@ describe('InProcessQueue', () => {
     expect(() => openDatabase(newer)).toThrow('newer version');
     const other = join(folder, 'other.sqlite');
     writeFileSync(other, 'Not a database, but long enough to be looked at as one. '.repeat(20));
-    expect(() => openDatabase(other)).toThrow('not a database');
+    expect(() => openDatabase(other)).toThrow(`The queue file ${other} is damaged or none of Attest’s.`);
+  });
+
+  it('refuses a file that it may not write to, with a sentence that names it', () => {
+    const inFile = join(folder, 'other.sqlite', 'queue.sqlite');
+    writeFileSync(join(folder, 'other.sqlite'), '');
+    expect(() => openDatabase(inFile)).toThrow(`The queue file ${inFile} cannot be written to`);
+    const folderInItsPlace = join(folder, 'queue.sqlite');
+    mkdirSync(folderInItsPlace);
+    expect(() => openDatabase(folderInItsPlace)).toThrow(`The queue file ${folderInItsPlace} cannot be written to`);
+  });
+
+  it('keeps its files to their owner, since payloads name people', async () => {
+    const file = join(folder, 'private.sqlite');
+    const queue = await openInProcessQueue({ file, clock: new SystemClock() });
+    for (const name of [file, `${file}-wal`]) expect((statSync(name).mode & 0o077).toString(8)).toBe('0');
+    await queue.close(0);
   });
 
   it('keeps the last thousand completed jobs of a space, for a week', async () => {

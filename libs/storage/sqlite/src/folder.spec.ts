@@ -96,6 +96,18 @@ test('a folder belongs to one storage at a time', async () => {
   await open();
 });
 
+test('a folder that can be read but not written to is refused when it is opened', async () => {
+  await (await open()).close();
+  await rm(join(folder, 'probe'), { force: true });
+  // As a file system that is mounted read-only, also for root.
+  await mkdir(join(folder, 'probe'));
+  await expect(open()).rejects.toMatchObject({
+    facts: { reason: expect.stringContaining('cannot be written to') as string },
+  });
+  await rm(join(folder, 'probe'), { recursive: true });
+  await open();
+});
+
 test('a storage that is closed says so, and closing it again does nothing', async () => {
   const storage = await open();
   await storage.close();

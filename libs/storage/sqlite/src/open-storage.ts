@@ -11,7 +11,7 @@ import { probeFolder } from './probe-folder';
 import { SqliteLog } from './sqlite-log';
 import { SqliteRecords } from './sqlite-records';
 import { SqliteStatements } from './sqlite-statements';
-import { asStorageError, storageUnavailable } from './storage-errors';
+import { asStorageError, storageUnavailable, systemCode } from './storage-errors';
 
 export interface SqliteStorageOptions {
   /** The data folder; made when it is not there. One process at a time owns it. */
@@ -103,11 +103,27 @@ class TemporaryStorage extends SqliteStorage {
   }
 }
 
+/**
+ * SQLite opens files that it may only read without a word. A disk that is full may have room again in a moment, and what is
+ * stored can be read meanwhile: that is no reason not to start.
+ */
+function refuseReadOnly(folder: string): void {
+  try {
+    probeFolder(folder, 0);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOSPC' && systemCode(error) !== 'EDQUOT') throw error;
+  }
+}
+
 function lockFolder(folder: string, forgetful: boolean): FolderLock {
+  let lock: FolderLock | undefined;
   try {
     makeFolder(folder, !forgetful);
-    return new FolderLock(folder);
+    lock = new FolderLock(folder);
+    if (!forgetful) refuseReadOnly(folder);
+    return lock;
   } catch (error) {
+    lock?.release();
     throw asStorageError(error, folder);
   }
 }
