@@ -27,7 +27,7 @@ describe('the people page', () => {
   it('leads from each count to the statements behind it', async () => {
     const portal = await opened();
     await portal.answer('/people', reply([person('p1', 'Ada Brandt')]));
-    const link = portal.named('Statements of Ada Brandt: 1,204');
+    const link = portal.named('1,204 statements of Ada Brandt');
     expect(decodeURIComponent(link.getAttribute('href') ?? '')).toBe(
       '/o/larkmoor/statements?agent={"mbox":"mailto:p1@larkmoor.example"}',
     );

@@ -1,6 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { ReportFormat, ReportPeriod } from '@attest/contracts';
+import { CurrentOrganization } from '../shell/current-organization';
 import { reportsTexts } from '../texts/reports';
+import { periodText } from './period-text';
 
 /** The mail as recipients get it: that there is a report, how large it is, where it is; no names, no scores. */
 @Component({
@@ -9,7 +11,10 @@ import { reportsTexts } from '../texts/reports';
     <h2>{{ texts.mail.title }}</h2>
     <div class="mail">
       <strong>{{ subject() }}</strong>
-      <span class="at-dim">{{ texts.mail.body }}</span>
+      <span class="at-dim">{{ facts() }}</span>
+      <span class="at-dim">{{ texts.mail.recorded(days(), zone()) }}</span>
+      <span class="at-dim">{{ onePerson() ? texts.mail.countsOfOne : texts.mail.counts }}</span>
+      <span class="at-dim">{{ texts.mail.link }}</span>
       @for (format of formats(); track format) {
         <span class="digest">{{ texts.mail.digest(texts.formats[format]) }}</span>
       }
@@ -44,11 +49,23 @@ export class MailPreview {
   readonly name = input.required<string>();
   readonly period = input.required<ReportPeriod>();
   readonly formats = input.required<readonly ReportFormat[]>();
+  readonly onePerson = input(false);
+  readonly zone = input.required<string>();
+  /** When it runs next, which decides the days; undefined while that is not known. */
+  readonly next = input<string>();
+
   protected readonly texts = reportsTexts;
-  protected readonly subject = computed(() =>
-    this.texts.mail.subject(
-      this.name().trim() === '' ? this.texts.kinds.training_history : this.name().trim(),
-      this.texts.periods[this.period()].toLowerCase(),
-    ),
+  private readonly organization = inject(CurrentOrganization);
+  protected readonly days = computed(() => {
+    const [next, zone] = [this.next(), this.zone()];
+    if (next === undefined || zone === '') return this.texts.periods[this.period()].toLowerCase();
+    return periodText(this.period(), zone, next);
+  });
+  protected readonly subject = computed(() => {
+    const name = this.name().trim();
+    return this.texts.mail.subject(name === '' ? this.texts.kinds.training_history : name, this.days());
+  });
+  protected readonly facts = computed(() =>
+    this.texts.mail.facts(this.organization.name(), this.onePerson() ? this.texts.mail.one : this.texts.mail.all),
   );
 }

@@ -57,6 +57,8 @@ export class NextRuns {
   readonly paused = input(false);
   /** Why the server does not take the cron line; undefined when it does. */
   readonly cronFault = output<string | undefined>();
+  /** The first of them; undefined when there is none or it is not known. */
+  readonly first = output<string | undefined>();
 
   protected readonly texts = reportsTexts;
   private readonly api = inject(ReportSchedulesApi);
@@ -104,11 +106,13 @@ export class NextRuns {
     return this.api.nextTimes(this.organization.slug(), cron, zone).pipe(
       map((next): Times => {
         this.cronFault.emit(undefined);
+        this.first.emit(next[0]);
         return { kind: 'known', next };
       }),
       catchError((error: unknown) => {
         if (!(error instanceof ApiFailure)) throw error;
         this.cronFault.emit(error.faultAt('cron')?.message);
+        this.first.emit(undefined);
         return of<Times>({ kind: 'failed', failure: error });
       }),
     );

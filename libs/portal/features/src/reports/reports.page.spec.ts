@@ -77,8 +77,9 @@ describe('the reports page', () => {
     await nextTimes(portal);
     expect(portal.text).toContain('Every Monday at 07:00, to 1 person. Made by Ines Marchetti, 12 Jan 2026.');
     expect(portal.one('at-next-runs').textContent).toMatch(/Mon 30 Nov 2026.*07:00 CET/s);
+    expect(portal.one('at-mail-preview').textContent).toContain('Sterile filling: 23–29 Nov 2026');
     expect(portal.one('at-run-list').textContent).toMatch(/23 Nov 2026, 07:00.*Delivered.*PDF 412 kB.*1 of 1/s);
-    expect(portal.named('Download history.pdf').getAttribute('href')).toBe(
+    expect(portal.named('PDF 412 kB, download history.pdf').getAttribute('href')).toBe(
       '/api/organizations/larkmoor/report-runs/r1/files/pdf',
     );
   });
@@ -211,7 +212,7 @@ describe('the reports page', () => {
   it('starts from a template when there is no schedule yet, and shows the new one under its address', async () => {
     const portal = await opened({ schedules: [] });
     expect(portal.text).toContain('No schedules yet');
-    await portal.click('Start from Training history, monthly');
+    await portal.click('Start from this: Training history, monthly');
     expect((portal.one('[data-field=name]') as HTMLInputElement).value).toBe('Training history, monthly');
     await portal.click('Save schedule');
     const request = portal.asked('/report-schedules', 'POST');

@@ -21,6 +21,7 @@ export const reportsRoutes: Routes = [
   {
     path: 'runs/:id',
     title: reportsTexts.run.kind,
+    data: { parent: { label: reportsTexts.title, path: 'reports' } },
     loadComponent: () => import('./report-run.page').then((module) => module.ReportRunPage),
   },
 ];

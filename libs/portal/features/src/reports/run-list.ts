@@ -49,7 +49,6 @@ export class RunList {
   protected readonly state = runState;
   protected readonly delivered = deliveredText;
   protected readonly deliveriesFailed = deliveriesFailed;
-  protected readonly sizeText = sizeText;
 
   protected readonly list = pagedState<string, ReportRun, Page<ReportRun>>({
     request: () => this.schedule(),
@@ -145,6 +144,16 @@ export class RunList {
   /** The zone of the times in the table. */
   protected zoneName(): string {
     return this.texts.runs.times(zoneOf(new Date().toISOString(), this.organization.zone()));
+  }
+
+  /** “PDF 412 kB” */
+  protected shown(file: ReportRun['files'][number]): string {
+    return `${this.texts.formats[file.format]} ${sizeText(file.length)}`;
+  }
+
+  /** As much of a digest as a row has room for; the whole is copied. */
+  protected beginning(digest: string): string {
+    return `${digest.slice(0, 8)}…`;
   }
 
   protected address(run: ReportRun, file: ReportRun['files'][number]): string {

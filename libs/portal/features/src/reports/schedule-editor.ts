@@ -101,6 +101,8 @@ export class ScheduleEditor {
   });
   private readonly judged = linkedSignal({ source: this.edited, computation: () => false });
   protected readonly cronFault = signal<string | undefined>(undefined);
+  /** When what stands in the editor would run next. */
+  protected readonly next = signal<string | undefined>(undefined);
   protected readonly runFailure = linkedSignal<string, string | undefined>({
     source: this.edited,
     computation: () => undefined,

@@ -24,7 +24,7 @@ export const peopleTexts = {
   statements: 'statements are',
   ofStatements: 'statements',
   person: 'Person',
-  openStatements: (name: string, count: string) => `Statements of ${name}: ${count}`,
+  openStatements: (name: string, count: string) => `${count} statements of ${name}`,
   allStatements: 'All statements',
   recent: 'Latest statements',
   noneRecent: 'None can be read.',
