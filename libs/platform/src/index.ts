@@ -20,3 +20,4 @@ export type { DeclaredRoute } from './http/route-table';
 export type { Backends } from './serve/backends';
 export { declaredAccess, serve, type Served, type ServeOptions } from './serve/serve';
 export { type Process, runUntilSignal } from './serve/run-until-signal';
+export { StartRefused } from './serve/start-refused';

@@ -15,14 +15,14 @@ import {
 } from '@attest/identity';
 import { Clock, CONTROL, isDomainError, type TenantId } from '@attest/kernel';
 import { SYSTEM } from '@attest/log';
-import { type Bootstrap, EventLog, Settings } from '@attest/platform';
+import { type Bootstrap, EventLog, Settings, StartRefused } from '@attest/platform';
 import { Records } from '@attest/storage-ports';
 import { type KeyId, parseKeyId, passwordWeakness, secretWeakness, slugFor } from '@attest/tenancy';
 import { findUser } from './find-user';
 import { FoundOrganization } from './found-organization';
 
 /** The bootstrap settings contradict what is stored. The message is a sentence that says what to change; it holds no secret. */
-export class BootstrapRefused extends Error {
+export class BootstrapRefused extends StartRefused {
   constructor(message: string) {
     super(message);
     this.name = 'BootstrapRefused';

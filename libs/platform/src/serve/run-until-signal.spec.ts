@@ -52,6 +52,8 @@ describe('a process that runs until a signal', () => {
     return url;
   };
 
+  const fatalLine = (run: Run): string => run.out.split('\n').find((line) => line.includes('"level":60')) ?? '';
+
   it.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly on %s and exits with 0', async (signal) => {
     const run = start();
     const url = await urlOf(run);
@@ -103,8 +105,23 @@ describe('a process that runs until a signal', () => {
     const second = start({ PORT: port });
     expect(await second.exit).toBe(1);
     expect(second.out).toContain(`Port ${port} of 127.0.0.1 is taken by another process. Set PORT to another one.`);
+    expect(fatalLine(second)).not.toContain('.mjs');
     first.child.kill('SIGTERM');
     expect(await first.exit).toBe(0);
+  });
+
+  it('says why its storage cannot be used, in one line without a stack, and exits with 1', async () => {
+    const run = start({ FAIL_OPENING: 'The data folder is read-only.' });
+    expect(await run.exit).toBe(1);
+    expect(fatalLine(run)).toContain('"msg":"start.failed: The data folder is read-only."');
+    expect(fatalLine(run)).not.toContain('.mjs');
+  });
+
+  it('shows the stack of a mistake of its own that keeps it from starting', async () => {
+    const run = start({ FAIL_OPENING: 'bug' });
+    expect(await run.exit).toBe(1);
+    expect(fatalLine(run)).toContain('start.failed: a mistake');
+    expect(fatalLine(run)).toContain('.mjs');
   });
 
   it('writes down a rejection that nobody handles and exits with 1', async () => {

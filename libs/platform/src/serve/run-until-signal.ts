@@ -5,6 +5,7 @@ import { readSettings, SettingsError } from '../settings/read-settings';
 import type { Settings } from '../settings/settings';
 import type { Backends } from './backends';
 import { serve } from './serve';
+import { outsideReason } from './start-refused';
 
 export interface Process {
   readonly modules: readonly Type[];
@@ -25,7 +26,9 @@ export async function runUntilSignal(name: string, open: (settings: Settings) =>
   }
   const log = openLog(settings);
   const fail = (event: string) => (error: unknown) => {
-    log.fatal(error instanceof Error ? `${event}: ${error.message}` : event, error);
+    const reason = outsideReason(error);
+    if (reason !== undefined) log.fatal(`${event}: ${reason}`, saidBySystem(error));
+    else log.fatal(error instanceof Error ? `${event}: ${error.message}` : event, error);
     process.exit(1);
   };
   process.on('unhandledRejection', fail('process.unhandled-rejection'));
@@ -46,6 +49,12 @@ export async function runUntilSignal(name: string, open: (settings: Settings) =>
   } catch (error) {
     fail('start.failed')(error);
   }
+}
+
+/** One line for whoever looks closer; the sentence before it is for everybody. */
+function saidBySystem(error: unknown): string | undefined {
+  const { cause } = error as Error;
+  return cause instanceof Error ? cause.message : undefined;
 }
 
 function settingsOrExit(): Settings {

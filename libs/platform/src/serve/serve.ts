@@ -24,6 +24,7 @@ import type { Settings } from '../settings/settings';
 import type { Backends } from './backends';
 import { Lifecycle } from './lifecycle';
 import { openPorts } from './ports-module';
+import { StartRefused } from './start-refused';
 
 export interface ServeOptions {
   /** Name of the process in the log: `standalone`. */
@@ -134,7 +135,7 @@ async function listen(app: NestFastifyApplication, { host, port }: Settings): Pr
     await app.listen({ port, host });
   } catch (error) {
     const reason = LISTEN_FAILURES[systemCode(error) ?? ''];
-    throw reason === undefined ? error : new Error(reason(host, port), { cause: error });
+    throw reason === undefined ? error : new StartRefused(reason(host, port), { cause: error });
   }
 }
 

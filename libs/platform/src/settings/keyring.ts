@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { isoInstant, SystemClock } from '@attest/kernel';
 import { systemCode } from '../errors/system-code';
+import { StartRefused } from '../serve/start-refused';
 
 const KEY_BYTES = 32;
 
@@ -63,17 +64,17 @@ export class Keyring {
   }
 }
 
-/** Throws an Error with a sentence for the operator when `path` holds no keyring. */
+/** Throws StartRefused when `path` holds no keyring. */
 export async function requireKeyring(path: string): Promise<void> {
   if ((await readKeyring(path)) !== undefined) return;
-  throw new Error(
+  throw new StartRefused(
     `The keyring ${path} is missing, and the data was written with it: put back a copy of it. If none exists, start Attest once with ` +
       'another DATA_DIR, copy the keyring.json from there to this path, and issue every API key again.',
   );
 }
 
 /**
- * The keyring in `path`; a first start writes one, readable by its owner only. Throws an Error whose message says what is wrong
+ * The keyring in `path`; a first start writes one, readable by its owner only. Throws StartRefused, which says what is wrong
  * with a file that cannot be used: a new one would make every API key and session invalid.
  */
 export async function openKeyring(path: string): Promise<{ readonly keyring: Keyring; readonly created: boolean }> {
@@ -81,7 +82,7 @@ export async function openKeyring(path: string): Promise<{ readonly keyring: Key
   if (known !== undefined) return { keyring: new Keyring(known), created: false };
   const created = await writeNew(path, newFile());
   const file = await readKeyring(path);
-  if (file === undefined) throw new Error(`The keyring ${path} vanished while it was written.`);
+  if (file === undefined) throw new StartRefused(`The keyring ${path} vanished while it was written.`);
   return { keyring: new Keyring(file), created };
 }
 
@@ -91,11 +92,11 @@ async function readKeyring(path: string): Promise<KeyringFile | undefined> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
-    throw new Error(`The keyring ${path} cannot be read. ATTEST_KEYRING says where it lies.`, { cause: error });
+    throw new StartRefused(`The keyring ${path} cannot be read. ATTEST_KEYRING says where it lies.`, { cause: error });
   }
   const parsed = keyringFile.safeParse(jsonOrUndefined(text));
   if (!parsed.success) {
-    throw new Error(
+    throw new StartRefused(
       `The keyring ${path} is damaged; put back a copy of it. (${parsed.error.issues[0]?.message ?? ''})`,
     );
   }
@@ -119,9 +120,12 @@ async function writeNew(path: string, file: KeyringFile): Promise<boolean> {
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
-    throw new Error(`The keyring ${path} cannot be written. DATA_DIR or ATTEST_KEYRING must name a folder that can.`, {
-      cause: error,
-    });
+    throw new StartRefused(
+      `The keyring ${path} cannot be written. DATA_DIR or ATTEST_KEYRING must name a folder that can.`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     await rm(temporary, { force: true });
   }
