@@ -10,5 +10,6 @@ module.exports = (name) => ({
   testMatch: ['<rootDir>/**/*.spec.ts'],
   setupFilesAfterEnv: [`${__dirname}/jest.setup.ts`],
   transformIgnorePatterns: ['/node_modules/(?!@attest/)'],
-  moduleNameMapper: {},
+  // Lazy pages are compiled when a test first opens them: on a busy machine that takes its time.
+  testTimeout: 60_000,
 });

@@ -105,7 +105,6 @@ export class ApiKeysPage {
       width: '152px',
       dim: true,
       narrow: 'start',
-      text: (key) => this.used(key),
     },
     { id: 'state', head: this.texts.columns.state, width: '128px', narrow: 'end' },
   ];

@@ -18,7 +18,7 @@ export class SessionEnded {
         ariaLabelledBy: 'at-session-ended',
         panelClass: 'at-dialog-pane',
         backdropClass: 'cdk-overlay-dark-backdrop',
-        autoFocus: 'input',
+        autoFocus: 'input[type=password]',
         width: '400px',
       })
       .closed.subscribe(() => {

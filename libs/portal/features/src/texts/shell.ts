@@ -23,7 +23,7 @@ export const shellTexts = {
   completeThroughShort: (time: string) => `through ${time}`,
   completeWhy: (iso: string) => `Every statement stored up to then can be found (${iso})`,
   behindWhy: (iso: string) => `More than a minute behind: what is newer than ${iso} may be missing`,
-  switchOrganization: (name: string) => `Organization: ${name}. Switch organization`,
+  switchOrganization: 'Switch organization',
   organizations: 'Organizations',
   createOrganization: 'Create organization',
   you: (name: string) => `${name}: theme and sign-out`,

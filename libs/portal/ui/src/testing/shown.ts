@@ -1,4 +1,4 @@
-import { ComponentHarness, type ComponentHarnessConstructor, type HarnessLoader } from '@angular/cdk/testing';
+import type { ComponentHarness, ComponentHarnessConstructor, HarnessLoader } from '@angular/cdk/testing';
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import type { Type } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
