@@ -77,6 +77,13 @@ describe('the live arrivals of an organization', () => {
     expect(event?.statements[0]?.source).toBe('Portal, Owner of Larkmoor Biologics');
   });
 
+  it('end when the session does', async () => {
+    const watched = await signUpOrganization(server.url, 'Signing Out');
+    const open = await listen(watched, 0);
+    expect((await watched.owner.post('/api/sign-out')).status).toBe(204);
+    expect(await new Response(open.body).text()).not.toContain('event: arrival');
+  });
+
   it('end when the server stops, so that stopping need not wait for open pages', async () => {
     const second = await startStandalone();
     const watched = await signUpOrganization(second.url, 'Larkmoor Biologics');

@@ -54,7 +54,7 @@ describe('signing up', () => {
 
   it('makes the organization with its owner, who is signed in', async () => {
     const { user, session } = await signUp(ADA);
-    expect(await parts.authenticator.session(session.token)).toMatchObject({
+    expect(await parts.authenticator.session(session.token, 'count')).toMatchObject({
       user: { id: user.id, name: 'Ada Brandt' },
     });
     expect(await parts.authenticator.membership(user.id, 'larkmoor-therapeutics')).toMatchObject({

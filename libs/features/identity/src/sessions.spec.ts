@@ -37,6 +37,17 @@ describe('sessions', () => {
     expect(await parts.sessions.find(token)).toBeUndefined();
   });
 
+  it('end four hours after their last use, however often somebody only looks whether they last', async () => {
+    const { token } = await parts.sessions.open(newUserId());
+    for (let hour = 0; hour < 3; hour++) {
+      clock.advance(HOUR);
+      expect(await parts.sessions.find(token, 'look')).toBeDefined();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    clock.advance(HOUR);
+    expect(await parts.sessions.find(token, 'look')).toBeUndefined();
+  });
+
   it('have a token of 256 random bits that is stored nowhere', async () => {
     const { id, token } = await parts.sessions.open(newUserId());
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, CONTROL, isDomainError, type UserId } from '@attest/kernel';
 import { Signals } from '@attest/log';
-import { EventLog, Settings } from '@attest/platform';
+import { EventLog, type SessionUse, Settings } from '@attest/platform';
 import { collection, Records } from '@attest/storage-ports';
 import { ShortCache } from './short-cache';
 
@@ -75,16 +75,17 @@ export class Sessions {
     return { id, token, csrf: csrfOf(token) };
   }
 
-  /** The session with that token, unless it has ended. Using it puts off its end. */
+  /** The session with that token, unless it has ended. A use that counts puts off its end. */
   async find(
     token: string,
+    use: SessionUse = 'count',
   ): Promise<{ readonly id: string; readonly user: UserId; readonly csrf: string } | undefined> {
     if (!TOKEN.test(token)) return undefined;
     const id = sessionId(token);
     const stored = await this.cache.get(`session ${id}`, () => this.records.get(CONTROL, SESSIONS, id));
     const now = this.clock.now();
     if (stored === undefined || stored.value.expiresAt <= now) return undefined;
-    if (now - stored.value.usedAt >= TOUCH_MS) this.touch(stored.version, stored.value, now);
+    if (use === 'count' && now - stored.value.usedAt >= TOUCH_MS) this.touch(stored.version, stored.value, now);
     return { id, user: stored.value.user, csrf: csrfOf(token) };
   }
 

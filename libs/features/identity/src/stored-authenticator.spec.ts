@@ -87,7 +87,7 @@ describe('who a caller is', () => {
     it('is the user who signed in', async () => {
       const { id, name, email } = await aUser(parts);
       const opened = await parts.sessions.open(id);
-      expect(await parts.authenticator.session(opened.token)).toEqual({
+      expect(await parts.authenticator.session(opened.token, 'count')).toEqual({
         id: opened.id,
         user: { id, name, email },
         csrf: opened.csrf,
@@ -96,7 +96,7 @@ describe('who a caller is', () => {
 
     it('is nobody with the session of a user who does not exist', async () => {
       const { token } = await parts.sessions.open(newUserId());
-      expect(await parts.authenticator.session(token)).toBeUndefined();
+      expect(await parts.authenticator.session(token, 'count')).toBeUndefined();
     });
   });
 

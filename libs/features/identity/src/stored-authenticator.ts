@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CONTROL, type UserId } from '@attest/kernel';
-import { Authenticator, type KeyProof, type Membership, type Session } from '@attest/platform';
+import { Authenticator, type KeyProof, type Membership, type Session, type SessionUse } from '@attest/platform';
 import { Records } from '@attest/storage-ports';
 import { type KeyId, parseKeyId, parseSlug } from '@attest/tenancy';
 import { API_KEYS, keyState } from './api-key-record';
@@ -26,8 +26,8 @@ export class StoredAuthenticator extends Authenticator {
     super();
   }
 
-  async session(token: string): Promise<Session | undefined> {
-    const session = await this.sessions.find(token);
+  async session(token: string, use: SessionUse): Promise<Session | undefined> {
+    const session = await this.sessions.find(token, use);
     if (session === undefined) return undefined;
     const user = await this.cache.get(`user ${session.user}`, () => this.records.get(CONTROL, USERS, session.user));
     if (user === undefined) return undefined;

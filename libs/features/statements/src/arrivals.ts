@@ -22,12 +22,16 @@ export class Arrivals {
     private readonly items: StatementItems,
   ) {}
 
-  /** One event at once when something lies behind `after`, then one whenever something arrives, until unsubscribed. */
-  after(tenant: TenantId, after: number): Observable<Arrival> {
+  /**
+   * One event at once when something lies behind `after`, then one whenever something arrives, until unsubscribed. Waits while
+   * `taken` says that the last one has not been read: what arrives meanwhile is in the next, and nothing piles up.
+   */
+  after(tenant: TenantId, after: number, taken: () => boolean = () => true): Observable<Arrival> {
     return new Observable<Arrival>((subscriber) => {
       let seen = after;
       const look = oneAtATime(async () => {
         try {
+          if (!taken()) return;
           const arrival = await this.newest(tenant, seen);
           if (arrival === undefined || subscriber.closed) return;
           seen = arrival.position;

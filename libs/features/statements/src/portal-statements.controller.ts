@@ -1,5 +1,6 @@
-import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
+import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { z } from 'zod';
 import {
@@ -44,9 +45,10 @@ export class PortalStatementsController {
   arrive(
     @Caller() caller: MemberCaller,
     @Query({ schema: arrivalsQuery }) query: z.infer<typeof arrivalsQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Observable<MessageEvent> {
     return this.arrivals
-      .after(caller.tenant, query.after)
+      .after(caller.tenant, query.after, () => !reply.raw.writableNeedDrain)
       .pipe(map((arrival) => ({ type: 'arrival', id: String(arrival.position), data: arrival })));
   }
 

@@ -3,12 +3,12 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { SSE_METADATA } from '@nestjs/common/constants.js';
 import type { ModuleRef } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '@attest/kernel';
+import { DomainError, isDomainError } from '@attest/kernel';
 import type { Actor } from '@attest/log';
 import { grantsAny, may, type XapiScope } from '@attest/tenancy';
 import type { OpenStreams } from '../http/open-streams';
 import type { Access } from './access';
-import { Authenticator, type Session } from './authenticator';
+import { Authenticator, type Session, type SessionUse } from './authenticator';
 import { parseBasic } from './basic-credentials';
 import type { RouteCaller, UserIdentity } from './caller';
 import { CSRF_HEADER, SESSION_COOKIE } from './session-cookie';
@@ -36,33 +36,49 @@ export class AccessGuard implements CanActivate {
     const { access } = request.routeOptions.config;
     if (access === undefined) throw new DomainError('access_undeclared', { route: request.routeOptions.url ?? '' });
     this.holdBack(Reflect.getMetadata(THROTTLED, context.getHandler()) as ThrottleRule | undefined, request);
-    request.caller = await this.callerFor(access, request);
+    request.caller = await this.callerFor(access, request, 'count');
     if (Reflect.getMetadata(SSE_METADATA, context.getHandler()) === true) {
-      this.streams.add(context.switchToHttp().getResponse<FastifyReply>().raw);
+      const stillAllowed = (): Promise<boolean> => this.stillAllowed(access, request);
+      const id = holderOf(request);
+      this.streams.add(context.switchToHttp().getResponse<FastifyReply>().raw, { id, stillAllowed });
     }
     return true;
   }
 
-  private callerFor(access: Access, request: FastifyRequest): Promise<RouteCaller | undefined> {
+  private callerFor(access: Access, request: FastifyRequest, use: SessionUse): Promise<RouteCaller | undefined> {
     switch (access.kind) {
       case 'public':
         return Promise.resolve(undefined);
       case 'signed-in':
-        return this.user(request);
+        return this.user(request, use);
       case 'member':
-        return this.member(access, request);
+        return this.member(access, request, use);
       case 'xapi-key':
         return this.key(access.anyOf, request);
     }
   }
 
-  private async user(request: FastifyRequest): Promise<RouteCaller> {
-    const { id, user } = await this.session(request);
+  /** Whether the request would be let in now. While the storage cannot be asked, nobody knows better than before. */
+  private async stillAllowed(access: Access, request: FastifyRequest): Promise<boolean> {
+    try {
+      await this.callerFor(access, request, 'look');
+      return true;
+    } catch (error) {
+      return isDomainError(error, 'storage_unavailable');
+    }
+  }
+
+  private async user(request: FastifyRequest, use: SessionUse): Promise<RouteCaller> {
+    const { id, user } = await this.session(request, use);
     return { kind: 'user', user, session: id, actor: actorOf(user, request) };
   }
 
-  private async member(access: Access & { kind: 'member' }, request: FastifyRequest): Promise<RouteCaller> {
-    const { id, user } = await this.session(request);
+  private async member(
+    access: Access & { kind: 'member' },
+    request: FastifyRequest,
+    use: SessionUse,
+  ): Promise<RouteCaller> {
+    const { id, user } = await this.session(request, use);
     const { organization: slug } = request.params as { readonly organization?: string };
     const membership = slug === undefined ? undefined : await this.authentication().membership(user.id, slug);
     if (membership === undefined) throw new DomainError('not_found', { organization: slug ?? '' });
@@ -73,10 +89,10 @@ export class AccessGuard implements CanActivate {
     return { kind: 'member', tenant, organization, role, user, session: id, actor: actorOf(user, request) };
   }
 
-  private async session(request: FastifyRequest): Promise<Session> {
+  private async session(request: FastifyRequest, use: SessionUse): Promise<Session> {
     const token = request.cookies[SESSION_COOKIE];
     if (token === undefined || token === '') throw new DomainError('not_signed_in');
-    const session = await this.authentication().session(token);
+    const session = await this.authentication().session(token, use);
     if (session === undefined) throw new DomainError('session_expired');
     const safe = request.method === 'GET' || request.method === 'HEAD';
     if (!safe && !equals(request.headers[CSRF_HEADER], session.csrf)) throw new DomainError('csrf_missing');
@@ -126,6 +142,11 @@ export class AccessGuard implements CanActivate {
 
 function actorOf(user: UserIdentity, request: FastifyRequest): Actor {
   return { kind: 'user', id: user.id, name: user.name, address: request.ip };
+}
+
+function holderOf({ caller, ip }: FastifyRequest): string {
+  if (caller === undefined) return ip;
+  return caller.kind === 'key' ? caller.credential.key : caller.session;
 }
 
 function accountOf(body: unknown): string {

@@ -9,6 +9,9 @@ export interface Session {
   readonly csrf: string;
 }
 
+/** Whether asking for a session is a use of it, which puts off its end. A page that is merely left open uses nothing. */
+export type SessionUse = 'count' | 'look';
+
 export interface Membership {
   readonly tenant: TenantId;
   readonly organization: OrganizationIdentity;
@@ -26,7 +29,7 @@ export interface KeyProof {
  */
 export abstract class Authenticator {
   /** The session with that token, unless it has ended. */
-  abstract session(token: string): Promise<Session | undefined>;
+  abstract session(token: string, use: SessionUse): Promise<Session | undefined>;
 
   /** Undefined when there is no such organization and when the user does not belong to it: the two look alike from outside. */
   abstract membership(user: UserId, slug: string): Promise<Membership | undefined>;

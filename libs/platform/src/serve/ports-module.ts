@@ -3,7 +3,7 @@ import { Clock } from '@attest/kernel';
 import { AuditTrail, Consumers, Signals, StatementWriter } from '@attest/log';
 import { Mailer, Outbox } from '@attest/mail-ports';
 import { Queue } from '@attest/queue-ports';
-import { Blobs, Log, Records, Statements, Storage } from '@attest/storage-ports';
+import { Blobs, Documents, Log, Records, Statements, Storage } from '@attest/storage-ports';
 import { EventLog } from '../observability/event-log';
 import { Keyring } from '../settings/keyring';
 import { Settings } from '../settings/settings';
@@ -38,6 +38,7 @@ export function openPorts({ backends, settings, keyring, log }: PortsOf): Ports 
     { provide: Storage, useValue: storage },
     { provide: Log, useValue: storage.log },
     { provide: Statements, useValue: storage.statements },
+    { provide: Documents, useValue: storage.documents },
     { provide: Records, useValue: storage.records },
     { provide: Blobs, useValue: storage.blobs },
     { provide: Queue, useValue: queue },

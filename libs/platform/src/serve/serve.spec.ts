@@ -1,4 +1,6 @@
 import { get, type IncomingMessage, request } from 'node:http';
+import { CONTROL } from '@attest/kernel';
+import { endedSessions } from '../spec-kit/fake-authenticator';
 import { releaseSlow, slowIsWaiting, ThingModule } from '../spec-kit/thing.controller';
 import { startServer, type TestServer } from '../spec-kit/start-server';
 import { until } from '../spec-kit/until';
@@ -59,6 +61,35 @@ describe('a process', () => {
     releaseSlow();
     await slow;
     await closed;
+  });
+
+  it('ends a stream as soon as its session has ended, and no other', async () => {
+    const ticks = (session: string): Promise<IncomingMessage> =>
+      new Promise((resolve) => {
+        const headers = { cookie: `attest_session=${session}` };
+        get(`${server.url}/api/organizations/acme/ticks`, { headers }, resolve);
+      });
+    const [ada, bob] = [await ticks('ada'), await ticks('bob')];
+    let bobEnded = false;
+    bob.resume().once('end', () => (bobEnded = true));
+    const ended = new Promise((resolve) => ada.resume().once('end', resolve));
+    endedSessions.add('ada');
+    server.backends.signals.emit('access', CONTROL);
+    await ended;
+    endedSessions.clear();
+    expect(bobEnded).toBe(false);
+  });
+
+  it('holds at most twenty streams of a session open: the oldest ends', async () => {
+    const ended: number[] = [];
+    for (let number = 0; number < 22; number++) {
+      const headers = { cookie: 'attest_session=ada' };
+      const url = `${server.url}/api/organizations/acme/ticks`;
+      const stream = await new Promise<IncomingMessage>((resolve) => get(url, { headers }, resolve));
+      stream.resume().once('end', () => ended.push(number));
+    }
+    await until(() => ended.length === 2);
+    expect(ended).toEqual([0, 1]);
   });
 
   it('ends streams when it stops', async () => {

@@ -105,7 +105,7 @@ async function build(options: ServeOptions, log: EventLog): Promise<Running> {
   if (created) log.info('keyring.created', { file: settings.keyringFile });
   const lifecycle = new Lifecycle();
   const routes = new RouteTable();
-  const streams = new OpenStreams();
+  const streams = new OpenStreams(backends.signals);
   const inFlight = new InFlight(lifecycle);
   const errors = new ErrorFilter(routes, log, settings.maxBodyBytes);
   const { module: ports, consumers, writer } = openPorts({ backends, settings, keyring, log });

@@ -4,12 +4,16 @@ import { Authenticator, type KeyProof, type Membership, type Session } from '../
 
 export const TENANT = 'aaaaaaaaaaaaaaaaaaaaaaaaaa' as TenantId;
 
+/** Sessions that a test has ended. */
+export const endedSessions = new Set<string>();
+
 /**
  * Sessions `ada` (owner of `acme`) and `bob` (analyst of `acme`), each with the CSRF token `csrf-of-NAME`; keys `writer` and
  * `reader` with the secret `s3cret`.
  */
 class FakeAuthenticator extends Authenticator {
   session(token: string): Promise<Session | undefined> {
+    if (endedSessions.has(token)) return Promise.resolve(undefined);
     if (token !== 'ada' && token !== 'bob') return Promise.resolve(undefined);
     const user = { id: token as UserId, name: token, email: `${token}@example.com` };
     return Promise.resolve({ id: `session-${token}`, user, csrf: `csrf-of-${token}` });

@@ -99,6 +99,12 @@ class ThingController {
     return { done: true };
   }
 
+  @Sse('organizations/:organization/ticks')
+  @Member('statements.read')
+  memberTicks(): Observable<{ data: object }> {
+    return this.ticks();
+  }
+
   @Sse('ticks')
   @Public()
   ticks(): Observable<{ data: object }> {
