@@ -1,5 +1,6 @@
 export * from './log';
 export * from './statements';
+export * from './documents';
 export * from './records';
 export * from './blobs';
 export * from './storage';

@@ -1,5 +1,6 @@
 import type { Space } from '@attest/kernel';
 import type { Blobs } from './blobs';
+import type { Documents } from './documents';
 import type { Log } from './log';
 import type { Records } from './records';
 import type { Statements } from './statements';
@@ -8,6 +9,7 @@ import type { Statements } from './statements';
 export abstract class Storage {
   abstract readonly log: Log;
   abstract readonly statements: Statements;
+  abstract readonly documents: Documents;
   abstract readonly records: Records;
   abstract readonly blobs: Blobs;
   /** What it is and where, for the start-up log: "SQLite in ./data". */

@@ -11,7 +11,7 @@ export type Survives = 'power-loss' | 'crash';
 /** Pages (of 4 kB) that the write-ahead log may hold before it is worked into the file. */
 const CHECKPOINT_PAGES = 4000;
 /** Kibibytes of pages kept in memory for each open file; what a file does not use costs nothing. */
-const CACHE_KIB: Readonly<Record<FileKind, number>> = { log: 4096, view: 32768, records: 8192 };
+const CACHE_KIB: Readonly<Record<FileKind, number>> = { log: 4096, view: 32768, documents: 8192, records: 8192 };
 /** Attest is alone in its folder; only somebody's database browser can make it wait. */
 const BUSY_MS = 1000;
 

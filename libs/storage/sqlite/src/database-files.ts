@@ -115,7 +115,7 @@ export class DatabaseFiles {
     const path = join(inside, `${kind}.sqlite`);
     makeFolder(inside, !forgetful);
     const file = new DatabaseFile(path, kind, forgetful);
-    if (kind === 'log') return file;
+    if (kind === 'log' || kind === 'documents') return file;
     try {
       const stream = kind === 'view' ? 'statements' : 'audit';
       if (this.use(space, 'log', (log) => standsOn(log, stream, file))) return file;

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { storageUnavailable } from './storage-errors';
+import { DOCUMENTS_0001 } from './migrations/documents-0001-documents';
 import { LOG_0001 } from './migrations/log-0001-commits';
 import { RECORDS_0001 } from './migrations/records-0001-records';
 import { VIEW_0001 } from './migrations/view-0001-statements';
@@ -14,12 +15,13 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** The databases of a space: its log, the view of its statements, everything else. */
-export type FileKind = 'log' | 'view' | 'records';
+/** The databases of a space: its log, the view of its statements, state and profiles, everything else. */
+export type FileKind = 'log' | 'view' | 'documents' | 'records';
 
 export const MIGRATIONS: Readonly<Record<FileKind, readonly Migration[]>> = {
   log: [LOG_0001],
   view: [VIEW_0001],
+  documents: [DOCUMENTS_0001],
   records: [RECORDS_0001],
 };
 

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Space } from '@attest/kernel';
-import { Storage, type Blobs, type Log, type Records, type Statements } from '@attest/storage-ports';
+import { Storage, type Blobs, type Documents, type Log, type Records, type Statements } from '@attest/storage-ports';
 import { DatabaseFiles, type DatabaseFilesOptions } from './database-files';
 import { FileBlobs } from './file-blobs';
 import { FolderLock } from './folder-lock';
 import { makeFolder } from './folders';
 import { probeFolder } from './probe-folder';
+import { SqliteDocuments } from './sqlite-documents';
 import { SqliteLog } from './sqlite-log';
 import { SqliteRecords } from './sqlite-records';
 import { SqliteStatements } from './sqlite-statements';
@@ -17,7 +18,7 @@ export interface SqliteStorageOptions {
   /** The data folder; made when it is not there. One process at a time owns it. */
   readonly folder: string;
   readonly clock: Clock;
-  /** At most so many database files are open at once: three for each busy organization. */
+  /** At most so many database files are open at once: up to four for each busy organization. */
   readonly maxOpen?: number;
   /** Milliseconds after which an unused database file is closed. */
   readonly idleMs?: number;
@@ -46,6 +47,7 @@ export async function openMemoryStorage(clock: Clock): Promise<Storage> {
 class SqliteStorage extends Storage {
   readonly log: Log;
   readonly statements: Statements;
+  readonly documents: Documents;
   readonly records: Records;
   readonly blobs: Blobs;
   readonly shared = false;
@@ -59,6 +61,7 @@ class SqliteStorage extends Storage {
     this.files = new DatabaseFiles(options);
     this.log = new SqliteLog(this.files);
     this.statements = new SqliteStatements(this.files);
+    this.documents = new SqliteDocuments(this.files);
     this.records = new SqliteRecords(this.files);
     this.blobs = new FileBlobs(folder, clock, forgetful);
   }

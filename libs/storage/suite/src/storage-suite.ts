@@ -2,6 +2,7 @@ import { CONTROL, newTenantId } from '@attest/kernel';
 import type { Storage } from '@attest/storage-ports';
 import { appliedRecordsSuite } from './applied-records-suite';
 import { blobsSuite } from './blobs-suite';
+import { documentsSuite } from './documents-suite';
 import { logSuite } from './log-suite';
 import { pagesSuite } from './pages-suite';
 import { PEOPLE, recordsSuite } from './records-suite';
@@ -32,6 +33,9 @@ export function storageSuite(name: string, open: () => Promise<Storage>): void {
     describe('statements', () => {
       statementsSuite(storage, promise);
       pagesSuite(storage);
+    });
+    describe('documents', () => {
+      documentsSuite(storage, promise);
     });
     describe('records', () => {
       recordsSuite(storage, promise);
