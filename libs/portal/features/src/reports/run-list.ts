@@ -60,8 +60,10 @@ export class RunList {
   });
   protected readonly runs = computed(() => this.list.value()?.items ?? []);
   protected readonly rowKey = (run: ReportRun): string => run.id;
-  /** The newest run, if it is under way or was when this list was drawn: its end stays in sight. */
-  protected readonly followed = computed(() => this.runs().find((run) => isUnderWay(run) || this.watched.has(run.id)));
+  /** The newest run under way, one after the other; when none is left, the newest that was: its end stays in sight. */
+  protected readonly followed = computed(
+    () => this.runs().find((run) => isUnderWay(run)) ?? this.runs().find((run) => this.watched.has(run.id)),
+  );
   private readonly watched = new Set<string>();
 
   private readonly allColumns: readonly Column<ReportRun>[] = [

@@ -96,6 +96,13 @@ describe('the statements page', () => {
     expect(portal.named('Remove filter Person is Ada Brandt')).toBeDefined();
   });
 
+  it('calls the person of a filter by name, however the filter is written', async () => {
+    const portal = await opened('?agent={"objectType":"Agent","mbox":"mailto:ada@larkmoor.example"}');
+    expect(portal.named('Remove filter Person is ada@larkmoor.example')).toBeDefined();
+    await portal.answer('/statements', page([item(8)]));
+    expect(portal.named('Remove filter Person is Ada Brandt')).toBeDefined();
+  });
+
   it('says what is wrong with a day that is none', async () => {
     const portal = await opened();
     await portal.answer('/statements', page([item(8)]));

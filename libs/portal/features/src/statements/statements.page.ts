@@ -310,9 +310,11 @@ export class StatementsPage {
 
   private readable(name: FilterName, value: string): string {
     if (name === 'since' || name === 'until') return dayText(value, this.organization.zone());
-    const offered = this.offered()[name].find((offer) => offer.value === value);
+    // The same agent may be written in several ways: with its type, with other spaces.
+    const agent = name === 'agent' ? agentFacts(parsed(value)) : undefined;
+    const offered = this.offered()[name].find((offer) => offer.value === (agent?.filter ?? value));
     if (offered !== undefined) return offered.label;
-    if (name === 'agent') return agentFacts(parsed(value))?.name ?? value;
+    if (name === 'agent') return agent?.name ?? value;
     return name === 'registration' ? value : lastPart(value);
   }
 
