@@ -114,7 +114,7 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
 
   it('schedules the training history, runs it now, and downloads a file whose digest is the one shown', async () => {
     await section('Reports').click();
-    await page.getByRole('button', { name: /Start from Training history, weekly/ }).click();
+    await page.getByRole('button', { name: /Start from this: Training history, weekly/ }).click();
     await page.getByLabel('Period covered').selectOption({ label: 'From the beginning' });
     await page.getByRole('button', { name: 'Save schedule' }).click();
     await page.getByRole('button', { name: 'Run now' }).click();
