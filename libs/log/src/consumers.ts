@@ -1,7 +1,7 @@
 import { type Clock, CONTROL, DomainError, isDomainError, type Space } from '@attest/kernel';
 import type { Commit, Stream } from '@attest/ledger';
 import type { Job, JobContext, JobKind, Queue } from '@attest/queue-ports';
-import { collection, type Log, type Records, type RowUpdate } from '@attest/storage-ports';
+import { collection, eachRecord, type Log, type Records, type RowUpdate } from '@attest/storage-ports';
 import { Breathing } from './breathing';
 
 /** A view, a forwarder, the live tail: a name and a cursor into a stream. */
@@ -137,16 +137,9 @@ export class Consumers {
 
   /** Wakes the consumers of every marked space; takes away the mark of one that has nothing to fold for two sweeps. */
   async sweep(): Promise<void> {
-    let after: string | undefined;
-    do {
-      const page = await this.records.find(CONTROL, dirtySpaces, {
-        index: 'space',
-        limit: 100,
-        ...(after ? { after } : {}),
-      });
-      for (const { version, value } of page.records) await this.sweepSpaceSafely(value.space as Space, version);
-      after = page.next;
-    } while (after !== undefined);
+    for await (const { version, value } of eachRecord(this.records, CONTROL, dirtySpaces, { index: 'space' })) {
+      await this.sweepSpaceSafely(value.space as Space, version);
+    }
   }
 
   /** One space that cannot be read must not keep the others from being looked at. */

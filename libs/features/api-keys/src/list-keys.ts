@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ApiKey } from '@attest/contracts';
 import { API_KEYS, type ApiKeyRecord, KeyUsage } from '@attest/identity';
 import { Clock, CONTROL, type TenantId } from '@attest/kernel';
-import { Records } from '@attest/storage-ports';
+import { eachRecord, Records } from '@attest/storage-ports';
 import { keyReply } from './key-reply';
-
-const PAGE = 200;
 
 /** An organization's API keys, the newest first; the revoked and expired ones too, since statements name them. */
 @Injectable()
@@ -27,17 +25,8 @@ export class ListKeys {
 
   private async all(tenant: TenantId): Promise<ApiKeyRecord[]> {
     const keys: ApiKeyRecord[] = [];
-    let after: string | undefined;
-    do {
-      const page = await this.records.find(CONTROL, API_KEYS, {
-        index: 'tenant',
-        equals: tenant,
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      });
-      keys.push(...page.records.map(({ value }) => value));
-      after = page.next;
-    } while (after !== undefined);
+    const query = { index: 'tenant', equals: tenant };
+    for await (const { value } of eachRecord(this.records, CONTROL, API_KEYS, query)) keys.push(value);
     return keys;
   }
 }

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { PeopleList, PeopleQuery } from '@attest/contracts';
 import { DomainError, type TenantId } from '@attest/kernel';
-import { Log, Records } from '@attest/storage-ports';
+import { eachRecord, Log, Records } from '@attest/storage-ports';
 import { peopleConsumer } from './people-consumer';
 import { PEOPLE, personReply, type PersonRow, searchable, shownName } from './person';
 
 /** At most so many people are looked at for what `find` says; whoever meets the bound types one more letter. */
 const MOST_FOUND = 5000;
-const READ = 500;
 /** After every text that begins like the one before it. */
 const LAST = '\u{10FFFF}';
 
@@ -74,18 +73,11 @@ export class ListPeople {
     find: string,
     into: Map<string, PersonRow>,
   ): Promise<void> {
-    let after: string | undefined;
-    do {
-      const page = await this.records.find(tenant, PEOPLE, {
-        index,
-        from: find,
-        before: find + LAST,
-        limit: READ,
-        ...(after === undefined ? {} : { after }),
-      });
-      for (const { value } of page.records) if (into.size < MOST_FOUND) into.set(value.id, value);
-      after = page.next;
-    } while (after !== undefined && into.size < MOST_FOUND);
+    const query = { index, from: find, before: find + LAST };
+    for await (const { value } of eachRecord(this.records, tenant, PEOPLE, query)) {
+      if (into.size >= MOST_FOUND) return;
+      into.set(value.id, value);
+    }
   }
 
   /** How many statements can be read already but are not counted in the list yet. */

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CONTROL, type TenantId } from '@attest/kernel';
+import { Clock, type TenantId } from '@attest/kernel';
 import { auditBody, type Consumer } from '@attest/log';
 import { Queue } from '@attest/queue-ports';
-import { Records } from '@attest/storage-ports';
+import { eachRecord, Records } from '@attest/storage-ports';
 import { CronCalendar } from '../cron-calendar';
 import { REPORT_DUE } from '../jobs';
 import { newestRunsOf, REPORT_RUNS } from '../runs/run';
 import { latestMissed } from './missed-time';
-import { REPORT_SCHEDULES, type ScheduleRecord, SCHEDULING_TENANTS } from './schedule';
+import { REPORT_SCHEDULES, type ScheduleRecord } from './schedule';
 
-const PAGE = 100;
 /** Among so many runs is one that the schedule asked for, unless it never did: the others were asked for by hand. */
 const LOOK_BACK = 50;
 
@@ -50,38 +49,15 @@ export class FollowSchedules {
     await this.queue.repeat(tenant, REPORT_DUE, { key: id, cron, zone, payload: { schedule: id } });
   }
 
-  /** Calls `visit` for each tenant that ever had a schedule. */
-  async eachTenant(visit: (tenant: TenantId) => Promise<void>): Promise<void> {
-    let after: string | undefined;
-    do {
-      const page = await this.records.find(CONTROL, SCHEDULING_TENANTS, {
-        index: 'tenant',
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      });
-      for (const { value } of page.records) await visit(value.tenant as TenantId);
-      after = page.next;
-    } while (after !== undefined);
-  }
-
   /**
    * Restores the repeats of a tenant, since a queue may be lost, and makes the latest time good that came while nothing ran. A
    * queue that was not lost does that too; it is the same run then.
    */
   async restore(tenant: TenantId): Promise<void> {
-    let after: string | undefined;
-    do {
-      const page = await this.records.find(tenant, REPORT_SCHEDULES, {
-        index: 'name',
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      });
-      for (const { value } of page.records) {
-        await this.follow(tenant, value.id);
-        if (!value.paused) await this.makeGood(tenant, value);
-      }
-      after = page.next;
-    } while (after !== undefined);
+    for await (const { value } of eachRecord(this.records, tenant, REPORT_SCHEDULES, { index: 'name' })) {
+      await this.follow(tenant, value.id);
+      if (!value.paused) await this.makeGood(tenant, value);
+    }
   }
 
   private async makeGood(tenant: TenantId, schedule: ScheduleRecord): Promise<void> {
