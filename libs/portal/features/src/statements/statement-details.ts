@@ -61,7 +61,7 @@ export class StatementDetails {
   });
   protected readonly jsonLabel = computed(() => {
     const bytes = new TextEncoder().encode(this.item().json).length;
-    return this.texts.asReceived(`${numberOf(bytes)} bytes`);
+    return this.texts.asStored(`${numberOf(bytes)} bytes`);
   });
 }
 

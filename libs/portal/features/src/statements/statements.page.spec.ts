@@ -54,7 +54,7 @@ describe('the statements page', () => {
     const sheet = portal.one('at-side-sheet').textContent;
     expect(sheet).toContain('Statement 8');
     expect(sheet).toContain('ada@larkmoor.example');
-    expect(sheet).toContain(`As received, ${statement.json.length} bytes`);
+    expect(sheet).toContain(`As stored, ${statement.json.length} bytes`);
     await portal.click('Close');
     expect(portal.address).toBe('/statements');
   });

@@ -94,7 +94,7 @@ export const statementsTexts = {
   version: (version: string) => `xAPI ${version}`,
   showAll: (name: string) => `Show all statements with ${name}`,
   copyJson: 'Copy the statement as JSON',
-  asReceived: (bytes: string) => `As received, ${bytes}`,
+  asStored: (bytes: string) => `As stored, ${bytes}`,
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
   openAsPage: 'Open as page',
