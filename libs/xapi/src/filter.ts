@@ -2,7 +2,7 @@ import { DomainError } from '@attest/kernel';
 import { facetOf } from './facets';
 import { identityKeyOf } from './identity';
 import { scanJson } from './json/scan';
-import { objectOf } from './json/values';
+import { objectOf, type Properties } from './json/values';
 import type { Facet, StatementFilter, StatementRow } from './row';
 import { checkAgentOrGroup } from './statement/agent';
 import { Check, Place, shown } from './statement/check';
@@ -47,7 +47,7 @@ export function readFilter(params: FilterParams, check: Check): StatementFilter 
   const facets: Facet[] = [];
   const { agent, verb, activity, registration } = params;
   if (agent !== undefined) {
-    const key = agentKey(agent, check);
+    const key = readAgent(agent, check)?.key;
     if (key !== undefined) facets.push(facetOf(params.relatedAgents === true ? 'relatedAgent' : 'agent', key));
   }
   if (verb !== undefined) {
@@ -83,18 +83,22 @@ function instantAt(name: string, value: string | undefined, check: Check): strin
   return instantOf(value);
 }
 
-/** The agent's identity, or faults: JSON, an Agent or Group by the rules of statements, and something to find it by. */
-function agentKey(text: string, check: Check): string | undefined {
+/** The parameter `agent`: an Agent or Group by the rules of statements, with something to find it by; or faults. */
+export function readAgent(
+  text: string,
+  check: Check,
+): { readonly agent: Properties; readonly key: string } | undefined {
   const place = parameter('agent');
-  const agent = agentJson(text, place, check);
-  if (agent === undefined) return undefined;
+  const value = agentJson(text, place, check);
+  if (value === undefined) return undefined;
   const before = check.faults.length;
-  checkAgentOrGroup(agent, place, check);
-  const key = identityKeyOf(objectOf(agent));
+  checkAgentOrGroup(value, place, check);
+  const agent = objectOf(value);
+  const key = identityKeyOf(agent);
   if (key === undefined && check.faults.length === before) {
     check.refuse('parameter-agent', place, 'agent is a Group without identifier; it must have one to be found by');
   }
-  return key;
+  return key === undefined ? undefined : { agent, key };
 }
 
 function agentJson(text: string, place: Place, check: Check): unknown {

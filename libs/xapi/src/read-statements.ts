@@ -1,8 +1,11 @@
 import { DomainError } from '@attest/kernel';
+import { SentParts } from './attachments/sent-parts';
 import { countFacets, MAX_FACETS } from './facets';
 import { scanJson, type Mark, type Shape } from './json/scan';
 import { objectOf } from './json/values';
+import type { AttachmentPart } from './multipart/read-multipart';
 import { received, STATEMENT_SHAPE, type Received } from './received';
+import { checkSignatures } from './signatures/statement-signatures';
 import { Check, Place } from './statement/check';
 import { checkStatement } from './statement/statement';
 import type { Rules } from './version';
@@ -15,6 +18,8 @@ export interface ReadOptions {
   readonly shape: 'one' | 'one-or-many';
   /** The statementId of a PUT: the statement gets it when it has no id, and may have no other. */
   readonly id?: string;
+  /** The data that came along in multipart/mixed; undefined for plain JSON. Each part must be named and be what its hash says. */
+  readonly parts?: readonly AttachmentPart[];
 }
 
 /** Search keys that the LRS's own authority may add to those that were sent. */
@@ -29,7 +34,8 @@ const CHARACTERS_PER_FACET = 8;
  */
 export function readStatements(text: string, options: ReadOptions): readonly Received[] {
   const { marks, value, duplicates } = scanJson(text, BODY);
-  const check = new Check(options.rules);
+  const parts = options.parts === undefined ? undefined : new SentParts(options.parts);
+  const check = new Check(options.rules, parts);
   const root = Place.root('The statement');
   for (const path of duplicates) check.duplicate(path);
 
@@ -47,14 +53,19 @@ export function readStatements(text: string, options: ReadOptions): readonly Rec
     checkGivenId(statement, options.id, place, check);
   }
   checkDistinctIds(statements, places, check);
+  parts?.check(check);
   if (check.faults.length > 0) throw refused(check);
 
   const result = partsOf(marks).map(({ statement, inside }, index) => {
     const { start, end } = statement;
-    if ((end - start) / CHARACTERS_PER_FACET > MAX_FACETS) checkFacets(statement, places[index] ?? root, check);
+    const place = places[index] ?? root;
+    if ((end - start) / CHARACTERS_PER_FACET > MAX_FACETS) checkFacets(statement, place, check);
     const id = objectOf(statement.value)['id'];
-    const known = { id: typeof id === 'string' ? id : (options.id ?? options.newId()), rules: options.rules };
-    return received(text, statement, inside, known);
+    return received(text, statement, inside, {
+      id: typeof id === 'string' ? id : (options.id ?? options.newId()),
+      rules: options.rules,
+      signatures: parts === undefined ? [] : checkSignatures(statement.value, parts, place, check),
+    });
   });
   if (check.faults.length > 0) throw refused(check);
   return result;

@@ -2,6 +2,7 @@ import type { IsoInstant } from '@attest/kernel';
 import type { Mark, Shape } from './json/scan';
 import { splice, type Edit } from './json/splice';
 import { isObject } from './json/values';
+import type { SignatureProof } from './signatures/signature';
 import { inUtc } from './statement/timestamp';
 import type { Rules } from './version';
 import { CONTEXT_ACTIVITY_KEYS } from './vocabulary';
@@ -19,6 +20,8 @@ export interface Received {
   readonly id: string;
   /** The statement as parsed, before the LRS adds anything. */
   readonly value: unknown;
+  /** What its signatures prove, those of a SubStatement included; empty when it is not signed. */
+  readonly signatures: readonly SignatureProof[];
   /**
    * The statement's JSON as it is stored: the bytes that came, with id, stored, timestamp, version and authority (always the given one) set
    * and single contextActivities made lists. All else, the form of numbers and the order of properties included, stays as it came.
@@ -59,11 +62,12 @@ export function received(
   text: string,
   statement: Mark,
   marks: readonly Mark[],
-  known: { readonly id: string; readonly rules: Rules },
+  known: { readonly id: string; readonly rules: Rules; readonly signatures: readonly SignatureProof[] },
 ): Received {
   return {
     id: known.id,
     value: statement.value,
+    signatures: known.signatures,
     complete: (added) => complete(text, statement, marks, { ...added, ...known }),
   };
 }

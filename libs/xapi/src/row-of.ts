@@ -1,4 +1,5 @@
 import type { IsoInstant } from '@attest/kernel';
+import { activitiesOf } from './activities/activities-of';
 import { facetOf, facetsOf } from './facets';
 import { isObject, objectOf, parseStored, textOf, type Properties } from './json/values';
 import type { StatementMeasures, StatementRow } from './row';
@@ -27,6 +28,7 @@ export function rowOf(entry: StoredEntry): StatementRow {
   const object = objectOf(statement['object']);
   const refersTo = object['objectType'] === 'StatementRef' ? textOf(object['id'])?.toLowerCase() : undefined;
   const voids = objectOf(statement['verb'])['id'] === VOIDED_VERB ? refersTo : undefined;
+  const activities = activitiesOf(value);
   return {
     id: entry.id.toLowerCase(),
     position: entry.position,
@@ -36,6 +38,7 @@ export function rowOf(entry: StoredEntry): StatementRow {
     ...(refersTo === undefined ? {} : { refersTo }),
     credential: entry.credential,
     measures: measuresOf(statement, entry.stored),
+    ...(activities.length === 0 ? {} : { activities }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { IsoInstant } from '@attest/kernel';
+import type { IsoInstant, JsonObject } from '@attest/kernel';
 
 /**
  * A search key: one letter for its kind and 16 characters of a hash of the value, e.g. `v` for the verb. Worked out once, on
@@ -17,6 +17,12 @@ export interface StatementMeasures {
   readonly seconds?: number;
 }
 
+/** What one statement says about an Activity: where the LRS learns definitions from. */
+export interface DefinedActivity {
+  readonly id: string;
+  readonly definition: JsonObject;
+}
+
 /** What the view of statements keeps beside the bytes. */
 export interface StatementRow {
   /** The statement's id, lower case. */
@@ -31,6 +37,8 @@ export interface StatementRow {
   /** Id of the API key that wrote it. */
   readonly credential: string;
   readonly measures: StatementMeasures;
+  /** The Activities that it defines, each once; absent when it defines none. */
+  readonly activities?: readonly DefinedActivity[];
 }
 
 /** What a list of statements must satisfy, limits and order aside. */

@@ -218,7 +218,7 @@ describe('A parameter', () => {
     expect(query([['limit', limit]])).toMatchObject({ limit: Number(limit) });
   });
 
-  it.each(['', 'Exact', 'full', 'canonical'])('format is not %p', (format) => {
+  it.each(['', 'Exact', 'full', 'CANONICAL'])('format is not %p', (format) => {
     expect(broken([['format', format]])).toEqual(['format parameter-value']);
   });
 

@@ -1,12 +1,12 @@
-import { DomainError } from '@attest/kernel';
 import { parameter, readFilter } from '../filter';
 import type { StatementFilter } from '../row';
 import { Check } from '../statement/check';
 import { checkUuid } from '../statement/uuid';
 import type { Rules } from '../version';
 import { decodeCursor, type Cursor } from './cursor';
+import { collectParameters, refuseFaults, type Given, type Parameters } from './parameters';
 
-export type Format = 'exact' | 'ids';
+export type Format = 'exact' | 'ids' | 'canonical';
 
 /** What a GET of the statement resource asks for. */
 export type StatementsRequest =
@@ -54,53 +54,28 @@ type Parameter = (typeof PARAMETERS)[number];
 /** The LRS's own parameter, in `more`. */
 const CURSOR = 'cursor';
 
+const KNOWN: readonly string[] = [...PARAMETERS, CURSOR];
+
 const BESIDE_AN_ID: ReadonlySet<string> = new Set(['statementId', 'voidedStatementId', 'format', 'attachments']);
 
 /**
  * Reads the query of GET /statements, decoded, in the order sent. Throws DomainError `unknown_parameter` {parameter}, or
  * `invalid_request` with a fault for each value that does not hold.
  */
-export function readStatementQuery(
-  params: readonly (readonly [string, string])[],
-  options: { readonly rules: Rules },
-): StatementsRequest {
+export function readStatementQuery(params: Parameters, options: { readonly rules: Rules }): StatementsRequest {
   const check = new Check(options.rules);
-  const given = collect(params, check);
+  const given = collectParameters(params, KNOWN, check);
   const format = readFormat(given.get('format'), check);
   const attachments = readBoolean(given, 'attachments', check);
   const request =
     given.has('statementId') || given.has('voidedStatementId')
       ? readOne(given, { format, attachments }, check)
       : readList(given, { format, attachments }, check);
-  if (check.faults.length > 0) throw new DomainError('invalid_request', {}, check.faults);
+  refuseFaults(check);
   return request;
 }
 
-type Given = ReadonlyMap<string, string>;
 type Form = Pick<StatementsRequest, 'format' | 'attachments'>;
-
-function collect(params: readonly (readonly [string, string])[], check: Check): Given {
-  const given = new Map<string, string>();
-  for (const [name, value] of params) {
-    if (!isKnown(name)) throw unknown(name, check);
-    if (given.has(name))
-      check.refuse('parameter-once', parameter(name), `${name} is given twice; it must be given once`);
-    given.set(name, value);
-  }
-  return given;
-}
-
-function isKnown(name: string): boolean {
-  return name === CURSOR || PARAMETERS.includes(name as Parameter);
-}
-
-function unknown(name: string, check: Check): DomainError {
-  const shownName = JSON.stringify(name.slice(0, 80));
-  const meant = PARAMETERS.find((known) => known.toLowerCase() === name.toLowerCase());
-  const hint = meant === undefined ? `known are ${PARAMETERS.join(', ')}` : `${meant} is meant?`;
-  check.refuse('parameter-known', parameter(name.slice(0, 80)), `There is no parameter ${shownName} here; ${hint}`);
-  return new DomainError('unknown_parameter', { parameter: name.slice(0, 80) }, check.faults);
-}
 
 function readOne(given: Given, form: Form, check: Check): StatementsRequest {
   const voided = !given.has('statementId');
@@ -167,10 +142,8 @@ function readLimit(value: string | undefined, check: Check): number {
 }
 
 function readFormat(value: string | undefined, check: Check): Format {
-  if (value === undefined || value === 'exact') return 'exact';
-  if (value === 'ids') return 'ids';
-  const must =
-    value === 'canonical' ? 'be exact or ids: canonical is not offered by this version of the LRS' : 'be exact or ids';
-  check.wrong('parameter-value', parameter('format'), value, must);
+  if (value === undefined) return 'exact';
+  if (value === 'exact' || value === 'ids' || value === 'canonical') return value;
+  check.wrong('parameter-value', parameter('format'), value, 'be exact, ids or canonical');
   return 'exact';
 }

@@ -20,7 +20,7 @@ const REQUIRED = ['usageType', 'display', 'contentType', 'length', 'sha2'] as co
 /** Hex digits of SHA-224, 256, 384 and 512. */
 const SHA2_DIGITS: ReadonlySet<number> = new Set([56, 64, 96, 128]);
 
-/** D 2.4.11, for statements that come as plain JSON: no data is sent along, so each attachment says where its file is (C 1.5.1). */
+/** D 2.4.11, with the data that `check` has in reach. */
 export function checkAttachments(value: unknown, place: Place, check: Check): void {
   for (const [index, attachment] of arrayAt(value, place, check)?.entries() ?? []) {
     if (check.full) return;
@@ -48,9 +48,11 @@ function checkAttachment(value: unknown, place: Place, check: Check): void {
   checkData(attachment, place, check);
 }
 
+/** C 1.5.1, C 1.5.2: the data comes along or lies at fileUrl; that of a signature always comes along (D 2.6). */
 function checkData(attachment: Properties, place: Place, check: Check): void {
-  if (attachment['usageType'] === SIGNATURE_USAGE) {
-    const { contentType } = attachment;
+  const { sha2, usageType, contentType } = attachment;
+  const sent = typeof sha2 === 'string' && check.parts?.take(sha2) !== undefined;
+  if (usageType === SIGNATURE_USAGE) {
     if (typeof contentType === 'string' && bareMediaType(contentType) !== 'application/octet-stream') {
       check.wrong(
         'signature-data',
@@ -59,13 +61,13 @@ function checkData(attachment: Properties, place: Place, check: Check): void {
         'be application/octet-stream, since it is a signature',
       );
     }
-    check.refuse(
-      'signature-data',
-      place,
-      `${place.name} is a signature; its data must be sent along, in multipart/mixed`,
-    );
-  } else if (!Object.hasOwn(attachment, 'fileUrl')) {
-    check.missing('attachment-data', place.at('fileUrl'), 'an attachment that is sent as plain JSON has one');
+    if (sent) return;
+    const message = `${place.name} is a signature; its data must be sent along, in multipart/mixed`;
+    check.refuse('signature-data', place, message);
+  } else if (!sent && !Object.hasOwn(attachment, 'fileUrl')) {
+    const because =
+      check.parts === undefined ? 'an attachment that is sent as plain JSON has one' : 'no part has its sha2';
+    check.missing('attachment-data', place.at('fileUrl'), because);
   }
 }
 

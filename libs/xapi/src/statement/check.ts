@@ -53,11 +53,20 @@ export class Place {
   }
 }
 
+/** Where an attachment finds its data, by its sha2. */
+export interface PartsInReach {
+  take(sha2: string): unknown;
+}
+
 /** Collects what is wrong with one request, at most `MAX_FAULTS`. */
 export class Check {
   private readonly found: Fault[] = [];
 
-  constructor(readonly rules: Rules) {}
+  /** `parts`: the data that came along with statements; undefined for plain JSON, which brings none. */
+  constructor(
+    readonly rules: Rules,
+    readonly parts?: PartsInReach,
+  ) {}
 
   get faults(): readonly Fault[] {
     return this.found;

@@ -1,7 +1,14 @@
+import { formPairs } from '../alternate-syntax/form-pairs';
+import { unfold } from '../alternate-syntax/unfold';
+import { readDocumentRequest, type DocumentMethod } from '../documents/document-request';
+import { checkDocument, mergeDocuments } from '../documents/merge-documents';
+import { checkPreconditions } from '../documents/preconditions';
+import { readMultipart, type AttachmentPart } from '../multipart/read-multipart';
 import { readStatementQuery } from '../query/statement-query';
 import { readStatements } from '../read-statements';
-import { ADA, aStatement, GOWNING, VOIDED } from '../testing';
+import { ADA, aStatement, BEN, GOWNING, VOIDED } from '../testing';
 import { faultsFrom, faultsOf, SOME_ID } from '../testing/faults';
+import { jwsOf, partOf, signed } from '../testing/signed';
 import { describeRules, RULES, type RuleId } from './rules';
 
 const SUB = { objectType: 'SubStatement', actor: ADA, verb: { id: 'a:b' }, object: GOWNING };
@@ -19,6 +26,39 @@ const put = (body: unknown): Faults =>
   faultsFrom(() =>
     readStatements(JSON.stringify(body), { rules: '1.0.3', newId: () => SOME_ID, shape: 'one', id: SOME_ID }),
   );
+
+const V1 = { rules: '1.0.3' } as const;
+const JSON_DOCUMENT = { contentType: 'application/json', bytes: Buffer.from('{"a":1}') };
+const STATEMENTS_PART = '--b\r\nContent-Type: application/json\r\n\r\n{}\r\n';
+const document = (method: DocumentMethod, ...params: [string, string][]): Faults =>
+  faultsFrom(() => readDocumentRequest('activity-profile', method, params, V1));
+const sentDocument = (bytes: Uint8Array): Faults =>
+  faultsFrom(() => {
+    checkDocument({ ...JSON_DOCUMENT, bytes }, V1);
+  });
+const precondition = (headers: object): Faults =>
+  faultsFrom(() => {
+    checkPreconditions({ kind: 'agent-profile', rules: '1.0.3', method: 'PUT', ...headers });
+  });
+const form = (body: string, headers: object, ...params: [string, string][]): Faults =>
+  faultsFrom(() =>
+    unfold({
+      method: 'POST',
+      query: params,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: Buffer.from(body),
+    }),
+  );
+const multipart = (body: string, type = 'multipart/mixed; boundary=b'): Faults =>
+  faultsFrom(() => readMultipart(type, Buffer.from(body), V1));
+const withParts = (body: unknown, ...parts: AttachmentPart[]): Faults =>
+  faultsFrom(() =>
+    readStatements(JSON.stringify(body), { rules: '1.0.3', newId: () => SOME_ID, shape: 'one-or-many', parts }),
+  );
+const withSignature = (jws: string): Faults => {
+  const { statement: body, part } = signed(aStatement(), jws);
+  return withParts(body, part);
+};
 
 /** One request for each rule that breaks this rule and no other. */
 const BREAKS: Readonly<Record<RuleId, () => Faults>> = {
@@ -85,6 +125,32 @@ const BREAKS: Readonly<Record<RuleId, () => Faults>> = {
   'parameter-agent': () => query(['agent', 'x']),
   'parameter-alone': () => query(['statementId', SOME_ID], ['limit', '1']),
   'parameter-cursor': () => query(['cursor', 'x']),
+  'parameter-encoding': () => faultsFrom(() => formPairs('a=%', '1.0.3')),
+  'parameter-required': () => document('PUT', ['activityId', 'a:b']),
+  'parameter-bounded': () => document('PUT', ['activityId', 'a:b'], ['profileId', 'x'.repeat(2001)]),
+  'utf-8': () => sentDocument(Uint8Array.of(0xff)),
+  'document-json': () => sentDocument(Buffer.from('{')),
+  'document-merge': () => faultsFrom(() => mergeDocuments(JSON_DOCUMENT, { ...JSON_DOCUMENT, contentType: '' }, V1)),
+  'document-bounded': () =>
+    faultsFrom(() => mergeDocuments(JSON_DOCUMENT, JSON_DOCUMENT, { rules: '1.0.3', maximum: 1 })),
+  'precondition-given': () => precondition({}),
+  'precondition-holds': () => precondition({ ifMatch: '"x"' }),
+  'precondition-form': () => precondition({ ifMatch: '"' }),
+  'alternate-syntax': () => form('a=b', {}, ['method', 'GET'], ['limit', '1']),
+  'alternate-method': () => form('', {}, ['method', 'get']),
+  'alternate-field-once': () => form('If-Match=*&If-Match=*', {}, ['method', 'GET']),
+  'alternate-content': () => form('', {}, ['method', 'PUT']),
+  'multipart-boundary': () => multipart('', 'multipart/mixed'),
+  'multipart-part': () => multipart('--b\r\nContent-Type: application/json\r\n--b--'),
+  'multipart-statements': () => multipart('--b\r\n\r\n{}\r\n--b--'),
+  'multipart-bounded': () => multipart(`${STATEMENTS_PART}${'--b\r\n\r\n\r\n'.repeat(10_001)}--b--`),
+  'part-encoding': () => multipart(`${STATEMENTS_PART}--b\r\nX-Experience-API-Hash: a\r\n\r\n\r\n--b--`),
+  'part-hash': () => multipart(`${STATEMENTS_PART}--b\r\nContent-Transfer-Encoding: binary\r\n\r\n\r\n--b--`),
+  'part-named': () => withParts(aStatement(), partOf('x')),
+  'signature-form': () => withSignature('x'),
+  'signature-algorithm': () => withSignature(jwsOf({ header: { alg: 'none' }, payload: aStatement() })),
+  'signature-payload': () => withSignature(jwsOf({ payload: aStatement({ actor: BEN }) })),
+  'signature-verifies': () => withSignature(jwsOf({ header: { alg: 'RS256', x5c: [] }, payload: aStatement() })),
 };
 
 describe('The table of rules', () => {

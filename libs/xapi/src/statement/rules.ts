@@ -1,20 +1,12 @@
 import type { Rules } from '../version';
-
-/** One requirement on what a statement or a parameter looks like. */
-interface Requirement {
-  /** What holds, in one sentence. */
-  readonly text: string;
-  /** Section of xAPI 1.0.3: `Data 2.4.5.1`; absent when only 2.0 has it. */
-  readonly v1?: string;
-  /** Section of IEEE 9274.1.1 (xAPI 2.0). */
-  readonly v2: string;
-}
+import { REQUEST_RULES } from './request-rules';
+import type { Requirement } from './requirement';
 
 /**
  * Every rule that a fault can name. The id is part of the API: it stands in error replies and is never renamed.
  * `docs/xapi-coverage.md` is made from this table.
  */
-export const RULES = {
+const STATEMENT_RULES = {
   json: { text: 'The text is JSON (RFC 8259).', v1: 'Data 2.2', v2: '4.2.1' },
   'duplicate-property': { text: 'A property stands at most once in its object.', v1: 'Data 2.2', v2: '4.2.1' },
   'unknown-property': {
@@ -222,33 +214,9 @@ export const RULES = {
     v1: 'Data 4.6',
     v2: '4.2.7',
   },
-  'parameter-known': {
-    text: 'Only parameters that the resource defines are used, in exactly their letter case.',
-    v1: 'Communication 3.2',
-    v2: '4.1.5',
-  },
-  'parameter-once': { text: 'A parameter is given once.', v1: 'Communication 3.2', v2: '4.1.5' },
-  'parameter-value': {
-    text: 'The value of a parameter has the form that the resource defines.',
-    v1: 'Communication 2.1.3',
-    v2: '4.1.6.1',
-  },
-  'parameter-agent': {
-    text: 'The parameter agent is the JSON of an Agent or of a Group with an identifier.',
-    v1: 'Communication 2.1.3',
-    v2: '4.1.6.1',
-  },
-  'parameter-alone': {
-    text: 'Beside statementId or voidedStatementId stand only format and attachments.',
-    v1: 'Communication 2.1.3',
-    v2: '4.1.6.1',
-  },
-  'parameter-cursor': {
-    text: 'A cursor is used exactly as more gave it, with the query that it came with.',
-    v1: 'Data 2.5',
-    v2: '4.2.4.3',
-  },
 } as const satisfies Readonly<Record<string, Requirement>>;
+
+export const RULES = { ...STATEMENT_RULES, ...REQUEST_RULES };
 
 export type RuleId = keyof typeof RULES;
 
@@ -268,8 +236,6 @@ export function describeRules(): readonly RuleDescription[] {
 
 /** Where the edition says so: `xAPI 1.0.3 Data 2.4.5.1` or `xAPI 2.0 4.2.2.4`. */
 export function sectionOf(id: RuleId, rules: Rules): string {
-  const requirement: Requirement = RULES[id];
-  return rules === '1.0.3' && requirement.v1 !== undefined
-    ? `xAPI 1.0.3 ${requirement.v1}`
-    : `xAPI 2.0 ${requirement.v2}`;
+  const { v1, v2 }: Requirement = RULES[id];
+  return v1 !== undefined && (rules === '1.0.3' || v2 === undefined) ? `xAPI 1.0.3 ${v1}` : `xAPI 2.0 ${v2 ?? ''}`;
 }
