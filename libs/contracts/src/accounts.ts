@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, timeZone } from './common';
+import { emailAddress, nameOf, timeZone } from './common';
 
 export const PASSWORD_MIN = 12;
 export const newPassword = z
@@ -9,8 +9,8 @@ export const newPassword = z
 
 export const signUp = z
   .strictObject({
-    organization: z.string().trim().min(2).max(80),
-    name: z.string().trim().min(1).max(80),
+    organization: nameOf(2, 80),
+    name: nameOf(1, 80),
     email: emailAddress,
     password: newPassword,
     /** The browser's zone; the organization starts in it. */

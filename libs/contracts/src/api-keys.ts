@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoInstant } from './common';
+import { isoInstant, nameOf } from './common';
 
 export const xapiScope = z.enum([
   'statements/write',
@@ -14,7 +14,7 @@ export type XapiScope = z.infer<typeof xapiScope>;
 
 export const issueKey = z
   .strictObject({
-    name: z.string().trim().min(1).max(80),
+    name: nameOf(1, 80),
     scopes: z.array(xapiScope).min(1).max(7),
     /** Days until it expires; null: never. */
     expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),

@@ -2,6 +2,15 @@ import { z } from 'zod';
 
 export const isoInstant = z.iso.datetime({ offset: false });
 
+/** A name that stands in one line: of an organization, a person, a key, a schedule. */
+export const nameOf = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'A name holds no line break or other control character.' });
+
 export const emailAddress = z
   .string()
   .trim()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, isoInstant, pageQuery, timeZone } from './common';
+import { emailAddress, isoInstant, nameOf, pageQuery, timeZone } from './common';
 
 export const reportKind = z.enum(['training_history']);
 export const reportFormat = z.enum(['csv', 'pdf']);
@@ -13,7 +13,7 @@ const unique = <T>(items: readonly T[]) => new Set(items).size === items.length;
 
 export const reportSchedule = z
   .strictObject({
-    name: z.string().trim().min(1).max(120),
+    name: nameOf(1, 120),
     report: reportKind,
     /** A person's id, or null for all people. */
     person: z.string().max(64).nullable(),

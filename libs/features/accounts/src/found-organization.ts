@@ -55,10 +55,10 @@ export class FoundOrganization {
         after: user,
       });
     } catch (error) {
+      // After any other failure the user may be stored all the same, and must find the password at the next try.
+      if (!isDomainError(error, 'already_taken')) throw error;
       await this.passwords.forget(user.id);
-      throw isDomainError(error, 'already_taken')
-        ? new DomainError('already_taken', { what: 'e-mail address' })
-        : error;
+      throw new DomainError('already_taken', { what: 'e-mail address' });
     }
     return user;
   }

@@ -1,7 +1,7 @@
 import type { SignUp } from '@attest/contracts';
 import { MEMBERSHIPS, ORGANIZATIONS, USERS } from '@attest/identity';
 import { auditEntries, type ControlParts, controlParts } from '@attest/identity/testing';
-import { CONTROL, FixedClock } from '@attest/kernel';
+import { CONTROL, DomainError, FixedClock } from '@attest/kernel';
 import type { AuditTrail } from '@attest/log';
 import type { Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
@@ -140,6 +140,18 @@ describe('signing up', () => {
       expect((await parts.authenticator.membership(user.id, 'larkmoor'))?.organization.name).toBe('Larkmoor');
       expect(await slugs()).toEqual(['larkmoor']);
     });
+  });
+
+  it('is taken up again when nobody could tell whether its user had been stored', async () => {
+    const losingAnswers = Object.assign(Object.create(parts.audit) as AuditTrail, {
+      change: async (...args: Parameters<AuditTrail['change']>) => {
+        await parts.audit.change(...args);
+        throw new DomainError('storage_unavailable', { reason: 'The disk is full.' });
+      },
+    });
+    await expect(signUp(ADA, losingAnswers)).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect((await signUp(ADA)).user.email).toBe(ADA.email);
+    expect(await all()).toEqual({ users: 1, organizations: 1, memberships: 1 });
   });
 
   it('sent twice in the same moment makes one organization', async () => {

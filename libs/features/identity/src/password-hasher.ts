@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { DomainError } from '@attest/kernel';
 
 /** OWASP Password Storage Cheat Sheet: argon2id (the package's default algorithm) with 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
 
 /** Of libuv's four threads; files and name look-ups need the others. */
 const AT_ONCE = 2;
+/** So many may wait, some seconds: more are people who guess from many addresses, and waiting requests cost memory. */
+const MOST_WAITING = 200;
+const RETRY_AFTER_SECONDS = 5;
 
-/** Hashes passwords, off the thread that answers HTTP and only a few at once. */
+/**
+ * Hashes passwords, off the thread that answers HTTP and only a few at once. Throws DomainError `too_many_requests` when too many
+ * wait already.
+ */
 @Injectable()
 export class PasswordHasher {
   private running = 0;
@@ -27,6 +34,9 @@ export class PasswordHasher {
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.waiting.length >= MOST_WAITING) {
+      throw new DomainError('too_many_requests', { retryAfter: RETRY_AFTER_SECONDS });
+    }
     if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.running++;
     try {

@@ -30,6 +30,18 @@ describe('passwords', () => {
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
+  it('are looked at a few at a time, and not at all when too many wait already', async () => {
+    const crowded = new Passwords(storage.records, new PasswordHasher());
+    const user = newUserId();
+    const answers = await Promise.allSettled(Array.from({ length: 250 }, () => crowded.verifies(user, 'a guess')));
+    const refused = answers.filter((answer) => answer.status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.map((answer): unknown => answer.reason)).toEqual(
+      refused.map(() => expect.objectContaining({ code: 'too_many_requests' }) as unknown),
+    );
+    expect(await crowded.verifies(user, 'a guess')).toBe(false);
+  });
+
   it('verify however the keyboard composes a letter', async () => {
     const user = newUserId();
     await passwords.set(user, 'ein Caf\u00e9 am Fluss');
