@@ -102,7 +102,7 @@ describe('the reports page', () => {
     expect((request.request.body as ReportScheduleInput).name).toBe('Sterile filling, weekly');
     request.flush(schedule({ version: 4, name: 'Sterile filling, weekly' }));
     await portal.settle();
-    expect(portal.one('h1').textContent).toBe('Sterile filling, weekly');
+    expect(portal.one('at-schedule-editor h1').textContent).toBe('Sterile filling, weekly');
     expect(portal.all('.savebar')).toHaveLength(0);
   });
 
