@@ -103,6 +103,15 @@ describe('consumers', () => {
     await waitFor('the entries of before to be counted', async () => (await counted()) === 2);
   });
 
+  it('are left to other processes by one that has none itself', async () => {
+    consumers.declare(counter);
+    const taken = jest.spyOn(queue, 'process');
+    await consumers.start();
+    expect(taken).not.toHaveBeenCalled();
+    await append();
+    await waitFor('the wake-up', async () => (await queue.jobs(tenant, 'waiting', 9)).length === 1);
+  });
+
   it('keep spaces apart, and control consumers away from tenants', async () => {
     const other = newTenantId();
     consumers.register(counter);

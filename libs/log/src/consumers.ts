@@ -75,8 +75,12 @@ export class Consumers {
     this.consumers.set(consumer.name, consumer);
   }
 
-  /** Begins to run the registered consumers, at once where work was left, and to sweep every `sweepMs`. */
+  /**
+   * Begins to run the registered consumers, at once where work was left, and to sweep every `sweepMs`. A process that has none leaves
+   * the wake-ups to those that do.
+   */
   async start(sweepMs = 60_000): Promise<void> {
+    if (this.consumers.size === 0) return;
     this.queue.process(CONSUME, (job, context) => this.runOrLeave(job, context));
     await this.sweep();
     this.sweeping = setInterval(() => void this.sweepSafely(), sweepMs);

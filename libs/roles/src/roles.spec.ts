@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { declaredAccess, readSettings, serve } from '@attest/platform';
+import { newTenantId } from '@attest/kernel';
+import { Consumers } from '@attest/log';
+import { declaredAccess, readSettings, serve, type Served } from '@attest/platform';
 import { openBackends } from './backends';
 import { ADMIN, INGEST, QUERY, type Role, STANDALONE, WORKER } from './roles';
 
@@ -10,16 +12,24 @@ interface Route {
   readonly access: unknown;
 }
 
-/** Every route of a process that serves `role`. */
-async function routesOf(role: Role): Promise<readonly Route[]> {
+/** What `look` finds in a process that serves `role`. */
+async function inProcess<T>(role: Role, look: (served: Served) => T | Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'attest-roles-'));
   const settings = readSettings({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent' });
   const served = await serve({ name: 'test', modules: role, backends: await openBackends(settings), settings });
-  const routes = declaredAccess(served.app).map(({ method, path, access }) => ({ route: `${method} ${path}`, access }));
-  await served.close();
-  await rm(folder, { recursive: true, force: true });
-  return routes;
+  try {
+    return await look(served);
+  } finally {
+    await served.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
+
+/** Every route of a process that serves `role`. */
+const routesOf = (role: Role): Promise<readonly Route[]> =>
+  inProcess(role, ({ app }) =>
+    declaredAccess(app).map(({ method, path, access }) => ({ route: `${method} ${path}`, access })),
+  );
 
 describe('roles', () => {
   it.each([
@@ -39,6 +49,14 @@ describe('roles', () => {
     const together = new Set(parts.flat().map(({ route }) => route));
     const standalone = new Set((await routesOf(STANDALONE)).map(({ route }) => route));
     expect([...together].sort()).toEqual([...standalone].sort());
+  });
+
+  it.each([
+    ['ingest', INGEST],
+    ['query', QUERY],
+  ])('%s writes statements, so it knows which consumers it must wake', async (_, role) => {
+    const lag = await inProcess(role, ({ app }) => app.get(Consumers, { strict: false }).lag(newTenantId(), 'people'));
+    expect(lag).toBe(0);
   });
 
   it('write in ingest only, and ingest reads nothing', async () => {

@@ -3,7 +3,7 @@ import { AccountsModule } from '@attest/accounts';
 import { ApiKeysModule } from '@attest/api-keys';
 import { IdentityModule, IdentityWorkerModule } from '@attest/identity';
 import { OutboxModule } from '@attest/outbox';
-import { PeopleModule, PeopleWorkerModule } from '@attest/people';
+import { PeopleConsumerModule, PeopleModule, PeopleWorkerModule } from '@attest/people';
 import { ReportsModule, ReportsWorkerModule } from '@attest/reports';
 import { StatementsIngestModule, StatementsQueryModule } from '@attest/statements';
 import { BindingsModule } from './bindings';
@@ -12,10 +12,10 @@ import { BindingsModule } from './bindings';
 export type Role = readonly Type[];
 
 /** Takes what learning tools send. */
-export const INGEST: Role = [IdentityModule, StatementsIngestModule];
+export const INGEST: Role = [IdentityModule, PeopleConsumerModule, StatementsIngestModule];
 
-/** Answers what learning tools and the portal read. */
-export const QUERY: Role = [IdentityModule, StatementsQueryModule];
+/** Answers what learning tools and the portal read. It writes too: the portal's test statements. */
+export const QUERY: Role = [IdentityModule, PeopleConsumerModule, StatementsQueryModule];
 
 /** Sign-up, sessions, keys, people, reports: what the portal changes. */
 export const ADMIN: Role = [

@@ -2,4 +2,3 @@ export * from './harness';
 export * from './portal-client';
 export * from './xapi-client';
 export * from './wait-for';
-export * from './free-port';
