@@ -1,4 +1,4 @@
-import type { IsoInstant, TenantId } from '@attest/kernel';
+import type { IsoInstant, JsonObject, TenantId } from '@attest/kernel';
 import type { StatementFilter, StatementRow } from '@attest/xapi';
 
 /** A statement as queries see it. */
@@ -51,4 +51,10 @@ export abstract class Statements {
   abstract byIds(tenant: TenantId, ids: readonly string[]): Promise<readonly StoredStatement[]>;
 
   abstract page(tenant: TenantId, query: StatementQuery): Promise<StatementPage>;
+
+  /**
+   * What is known of an Activity from all applied statements: the definitions of their rows, merged in the order of the log by
+   * `mergeDefinition` of `@attest/xapi`. Undefined when none had a definition.
+   */
+  abstract activity(tenant: TenantId, id: string): Promise<JsonObject | undefined>;
 }

@@ -4,10 +4,10 @@ import { openSqliteStorage } from './index';
 
 /**
  * A process to be killed: writes commits of five statements to `folder` and says on standard output what it could
- * acknowledge. With a third argument it kills itself between append and apply of that commit.
+ * acknowledge; the search index takes every twenty statements, so that it is killed amid that too. With a third argument it kills itself between append and apply of that commit.
  */
 async function writeUntilKilled(folder: string, tenant: TenantId, killAt: number): Promise<never> {
-  const storage = await openSqliteStorage({ folder, clock: new SystemClock() });
+  const storage = await openSqliteStorage({ folder, clock: new SystemClock(), chunkStatements: 20 });
   let end: ChainEnd = await storage.log.head(tenant, 'statements');
   for (;;) {
     const entries = [1, 2, 3, 4, 5].map((at) => ({

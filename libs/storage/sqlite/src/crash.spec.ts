@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,11 +13,15 @@ const ROOT = join(__dirname, '../../../..');
 const CLOCK = new FixedClock('2026-03-01T08:00:00.000Z');
 
 let folder: string;
+let bundle: string;
 let writer: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'attest-crash-'));
-  writer = join(folder, 'writer.mjs');
+  // Inside the workspace, because there the thread of the search index is found by its package's name.
+  await mkdir(join(ROOT, 'tmp'), { recursive: true });
+  bundle = await mkdtemp(join(ROOT, 'tmp/crash-'));
+  writer = join(bundle, 'writer.mjs');
   const fixture = join(__dirname, 'crash-writer.fixture.ts');
   const options = ['--platform', 'node', '--format', 'esm', '--file', writer];
   const bundled = spawnSync(process.execPath, [join(ROOT, 'node_modules/.bin/rolldown'), fixture, ...options], {
@@ -32,6 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
+  await rm(bundle, { recursive: true, force: true });
 });
 
 /** Runs the writer until it has acknowledged `count` commits, or until it kills itself; answers the last acknowledged. */
@@ -107,6 +112,17 @@ test('a process killed at any time loses nothing that it acknowledged, and its f
     const query = { filter: { facets: [] }, ascending: true, limit: 100_000, upTo: 100_000 };
     const shown = (await storage.statements.page(tenant, query)).statements.map(({ id }) => id);
     expect(shown).toEqual(commits.flatMap(({ entries }) => entries.map(({ id }) => id)));
+    // Through the search index, which lacks what was being merged, and its tail.
+    const last = commits.length * 5;
+    for (const [facet, positions] of [
+      ['v1', Array.from({ length: last }, (_, index) => index + 1)],
+      ['r1', [1]],
+      [`r${last}`, [last]],
+      [`r${last + 1}`, []],
+    ] as const) {
+      const { statements } = await storage.statements.page(tenant, { ...query, filter: { facets: [facet] } });
+      expect([facet, statements.map(({ position }) => position)]).toEqual([facet, positions]);
+    }
     // What consumers have not folded yet, they fold.
     for (let next = (await storage.records.cursor(tenant, 'counter')) + 1; next <= commits.length; next += 1) {
       expect(await storage.records.fold(tenant, 'counter', next, [])).toBe(true);

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { migrate, MIGRATIONS, type FileKind } from './migrations';
 
 /**
@@ -11,7 +12,13 @@ export type Survives = 'power-loss' | 'crash';
 /** Pages (of 4 kB) that the write-ahead log may hold before it is worked into the file. */
 const CHECKPOINT_PAGES = 4000;
 /** Kibibytes of pages kept in memory for each open file; what a file does not use costs nothing. */
-const CACHE_KIB: Readonly<Record<FileKind, number>> = { log: 4096, view: 32768, documents: 8192, records: 8192 };
+const CACHE_KIB: Readonly<Record<FileKind, number>> = {
+  log: 4096,
+  view: 32768,
+  index: 16384,
+  documents: 8192,
+  records: 8192,
+};
 /** Attest is alone in its folder; only somebody's database browser can make it wait. */
 const BUSY_MS = 1000;
 
@@ -48,6 +55,10 @@ export class DatabaseFile {
     }
   }
 
+  get isOpen(): boolean {
+    return this.database.isOpen;
+  }
+
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.prepare(sql).get(...values) as Row | undefined;
   }
@@ -78,6 +89,13 @@ export class DatabaseFile {
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  /** Makes the tables of another file readable under a name; they are written through a connection of their own. */
+  attach(path: string, kind: FileKind, name: string): void {
+    // Read-only, or each transaction of this file would lock the other one for writing too.
+    const address = `${pathToFileURL(path).href}?mode=ro`.replaceAll("'", "''");
+    this.database.exec(`ATTACH '${address}' AS ${name}; PRAGMA ${name}.cache_size = -${CACHE_KIB[kind]}`);
   }
 
   close(): void {

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock, Space } from '@attest/kernel';
 import { DatabaseFile } from './database-file';
 import { makeFolder, spaceFolder } from './folders';
 import type { FileKind } from './migrations';
-import { asStorageError, storageUnavailable } from './storage-errors';
-import { standsOn } from './watermark';
+import { asStorageError, isDamaged, storageUnavailable } from './storage-errors';
+import { standsOn, watermarkOf } from './watermark';
 
 interface Open {
   readonly space: Space;
@@ -18,7 +18,7 @@ interface Open {
 export interface DatabaseFilesOptions {
   readonly folder: string;
   readonly clock: Clock;
-  /** At most so many database files are open at once; each takes up to three file descriptors. */
+  /** At most so many database files are open at once; each takes up to three file descriptors, a view six. */
   readonly maxOpen: number;
   /** Milliseconds after which an unused file is closed. */
   readonly idleMs: number;
@@ -116,21 +116,62 @@ export class DatabaseFiles {
     makeFolder(inside, !forgetful);
     const file = new DatabaseFile(path, kind, forgetful);
     if (kind === 'log' || kind === 'documents') return file;
-    try {
-      const stream = kind === 'view' ? 'statements' : 'audit';
-      if (this.use(space, 'log', (log) => standsOn(log, stream, file))) return file;
-    } catch (error) {
+    if (kind === 'view') return this.use(space, 'log', (log) => this.withIndex(log, file));
+    if (this.use(space, 'log', (log) => closedUnless(file, () => standsOn(log, 'audit', file)))) return file;
+    throw storageUnavailable(
+      `The records in ${inside} are not those of the log beside them, as after a restore of some files only: restore the whole folder.`,
+    );
+  }
+
+  /** The view, with the search index attached as `search`. Both hold nothing of their own: from empty files they are made again. */
+  private withIndex(log: DatabaseFile, found: DatabaseFile): DatabaseFile {
+    const { forgetful } = this.options;
+    const { path } = found;
+    const view = closedUnless(found, () => standsOn(log, 'statements', found))
+      ? found
+      : emptied(path, 'view', forgetful);
+    const index = indexPath(path);
+    closedUnless(view, () => {
+      const file = openDamaged(index, forgetful);
+      const fits =
+        standsOn(log, 'statements', file) && (watermarkOf(view).number > 0 || watermarkOf(file).number === 0);
       file.close();
-      throw error;
-    }
-    file.close();
-    if (kind === 'records') {
-      throw storageUnavailable(
-        `The records in ${inside} are not those of the log beside them, as after a restore of some files only: restore the whole folder.`,
-      );
-    }
-    // The view holds nothing of its own: from an empty file it is made again from the log.
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-    return new DatabaseFile(path, kind, forgetful);
+      if (!fits) emptied(index, 'index', forgetful).close();
+      view.attach(index, 'index', 'search');
+      return true;
+    });
+    return view;
+  }
+}
+
+/** Path of the search index beside the view at `path`. */
+export function indexPath(path: string): string {
+  return join(dirname(path), 'index.sqlite');
+}
+
+/** What `holds` says; the file is closed when that is false or an error. */
+function closedUnless(file: DatabaseFile, holds: () => boolean): boolean {
+  let holding = false;
+  try {
+    holding = holds();
+    return holding;
+  } finally {
+    if (!holding) file.close();
+  }
+}
+
+/** An empty file instead of the one at `path`, which is closed. */
+function emptied(path: string, kind: FileKind, forgetful: boolean): DatabaseFile {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  return new DatabaseFile(path, kind, forgetful);
+}
+
+/** The search index, an empty one if what is there is damaged. */
+function openDamaged(path: string, forgetful: boolean): DatabaseFile {
+  try {
+    return new DatabaseFile(path, 'index', forgetful);
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+    return emptied(path, 'index', forgetful);
   }
 }

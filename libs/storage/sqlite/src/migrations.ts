@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { storageUnavailable } from './storage-errors';
 import { DOCUMENTS_0001 } from './migrations/documents-0001-documents';
+import { INDEX_0001 } from './migrations/index-0001-facets';
 import { LOG_0001 } from './migrations/log-0001-commits';
 import { RECORDS_0001 } from './migrations/records-0001-records';
 import { VIEW_0001 } from './migrations/view-0001-statements';
+import { VIEW_0002 } from './migrations/view-0002-references';
 
 /**
  * A numbered step of a database's schema. Steps only add (a process of the version before keeps working), run once each, in
@@ -15,12 +17,13 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** The databases of a space: its log, the view of its statements, state and profiles, everything else. */
-export type FileKind = 'log' | 'view' | 'documents' | 'records';
+/** The databases of a space: its log, the view of its statements and its search index, state and profiles, everything else. */
+export type FileKind = 'log' | 'view' | 'index' | 'documents' | 'records';
 
 export const MIGRATIONS: Readonly<Record<FileKind, readonly Migration[]>> = {
   log: [LOG_0001],
-  view: [VIEW_0001],
+  view: [VIEW_0001, VIEW_0002],
+  index: [INDEX_0001],
   documents: [DOCUMENTS_0001],
   records: [RECORDS_0001],
 };

@@ -7,6 +7,7 @@ import { DatabaseFiles, type DatabaseFilesOptions } from './database-files';
 import { FileBlobs } from './file-blobs';
 import { FolderLock } from './folder-lock';
 import { makeFolder } from './folders';
+import { IndexMerger } from './index-merger';
 import { probeFolder } from './probe-folder';
 import { SqliteDocuments } from './sqlite-documents';
 import { SqliteLog } from './sqlite-log';
@@ -22,6 +23,8 @@ export interface SqliteStorageOptions {
   readonly maxOpen?: number;
   /** Milliseconds after which an unused database file is closed. */
   readonly idleMs?: number;
+  /** So many of the newest statements are held in memory before they go to the search index together. */
+  readonly chunkStatements?: number;
 }
 
 const MAX_OPEN = 240;
@@ -32,9 +35,9 @@ const IDLE_MS = 60_000;
  * `storage_unavailable` {reason} when the folder cannot be used or another process uses it.
  */
 export function openSqliteStorage(options: SqliteStorageOptions): Promise<Storage> {
-  const { folder, clock, maxOpen = MAX_OPEN, idleMs = IDLE_MS } = options;
+  const { folder, clock, maxOpen = MAX_OPEN, idleMs = IDLE_MS, chunkStatements } = options;
   return new Promise((resolve) => {
-    resolve(new SqliteStorage({ folder, clock, maxOpen, idleMs, forgetful: false }));
+    resolve(new SqliteStorage({ folder, clock, maxOpen, idleMs, forgetful: false }, chunkStatements));
   });
 }
 
@@ -53,14 +56,18 @@ class SqliteStorage extends Storage {
   readonly shared = false;
   private readonly files: DatabaseFiles;
   private readonly lock: FolderLock;
+  private readonly merger = new IndexMerger();
 
-  constructor(private readonly options: DatabaseFilesOptions) {
+  constructor(
+    private readonly options: DatabaseFilesOptions,
+    chunkStatements?: number,
+  ) {
     super();
     const { folder, clock, forgetful } = options;
     this.lock = lockFolder(folder, forgetful);
     this.files = new DatabaseFiles(options);
     this.log = new SqliteLog(this.files);
-    this.statements = new SqliteStatements(this.files);
+    this.statements = new SqliteStatements(this.files, this.merger, chunkStatements);
     this.documents = new SqliteDocuments(this.files);
     this.records = new SqliteRecords(this.files);
     this.blobs = new FileBlobs(folder, clock, forgetful);
@@ -77,17 +84,20 @@ class SqliteStorage extends Storage {
     });
   }
 
-  release(space: Space): Promise<void> {
-    return this.files.run(() => {
+  async release(space: Space): Promise<void> {
+    await this.files.run(() => {
       this.files.release(space);
     });
+    await this.merger.idle(space);
   }
 
-  close(): Promise<void> {
-    return this.files.run(() => {
+  async close(): Promise<void> {
+    await this.files.run(() => {
       this.files.closeAll();
-      this.lock.release();
     });
+    // The folder is another process's only when no thread of this one writes in it.
+    await this.merger.close();
+    this.lock.release();
   }
 }
 

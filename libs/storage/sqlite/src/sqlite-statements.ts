@@ -1,4 +1,4 @@
-import { isoInstant, type TenantId } from '@attest/kernel';
+import { isoInstant, type JsonObject, type TenantId } from '@attest/kernel';
 import {
   PAGE_CHARACTERS,
   Statements,
@@ -6,180 +6,177 @@ import {
   type StatementQuery,
   type StoredStatement,
 } from '@attest/storage-ports';
-import type { Facet, StatementRow } from '@attest/xapi';
+import type { StatementRow } from '@attest/xapi';
 import type { DatabaseFile } from './database-file';
-import type { DatabaseFiles } from './database-files';
-import { entriesAt } from './sqlite-log';
-import { isNext, moveWatermark } from './watermark';
+import { indexPath, type DatabaseFiles } from './database-files';
+import { Definitions } from './definitions';
+import { FacetIndex } from './facet-index';
+import { facetText, type TailEntry } from './facet-tail';
+import { FOUND, findStatements, type FoundStatement } from './find-statements';
+import { idKey, type IdKey } from './id-key';
+import type { IndexMerger } from './index-merger';
+import { copiedFrom, copyToReferring, referringTo } from './referring';
+import { isNext, moveWatermark, watermarkOf } from './watermark';
 
-interface Row {
-  readonly position: number;
-  readonly stored: number;
-  readonly credential: string;
-  readonly voided: number;
+/** What is kept in memory of an open view. */
+interface Memory {
+  readonly index: FacetIndex;
+  readonly definitions: Definitions;
 }
 
-/** Positions to look at: from `low` to `high`, both inclusive. */
-interface Range {
-  readonly low: number;
-  readonly high: number;
+interface Opened extends Memory {
+  readonly log: DatabaseFile;
+  readonly view: DatabaseFile;
 }
-
-/** How far facets are counted to find the rarest, in steps; what has more than the last is common. */
-const COUNT_STEPS = [64, 1024, 16384];
 
 export class SqliteStatements extends Statements {
-  constructor(private readonly files: DatabaseFiles) {
+  private readonly memories = new WeakMap<DatabaseFile, Memory>();
+
+  /** @param chunkStatements how many statements go to the search index together, if not the usual number. */
+  constructor(
+    private readonly files: DatabaseFiles,
+    private readonly merger: IndexMerger,
+    private readonly chunkStatements?: number,
+  ) {
     super();
   }
 
-  apply(tenant: TenantId, number: number, rows: readonly StatementRow[]): Promise<void> {
-    return this.files.run(() => {
-      this.both(tenant, (log, view) => {
-        if (!isNext(log, 'statements', view, number)) return;
-        // What a power loss takes from the view, its watermark in the same file shows, and it is applied again.
-        view.write('crash', () => {
-          for (const row of rows) insert(view, row);
-          moveWatermark(log, 'statements', view, number);
-        });
+  async apply(tenant: TenantId, number: number, rows: readonly StatementRow[]): Promise<void> {
+    await this.until(tenant, ({ index }) => index.room);
+    await this.use(tenant, (opened) => {
+      const { log, view, index, definitions } = opened;
+      if (!isNext(log, 'statements', view, number)) return;
+      // What a power loss takes from the view, its watermark in the same file shows, and it is applied again.
+      const { found, learnt } = view.write('crash', () => {
+        const found = rows.map((row) => store(view, number, row));
+        const learnt = definitions.learn(rows);
+        index.forgetLate();
+        moveWatermark(log, 'statements', view, number);
+        return { found, learnt };
+      });
+      definitions.remember(learnt);
+      index.add({
+        ...watermarkOf(view),
+        position: rows.at(-1)?.position ?? 0,
+        entries: found.flatMap(({ own }) => own ?? []),
+        older: found.flatMap(({ older }) => older),
       });
     });
   }
 
   byIds(tenant: TenantId, ids: readonly string[]): Promise<readonly StoredStatement[]> {
+    return this.use(tenant, ({ log, view }) => {
+      const keys = new Set(ids.map((id) => id.toLowerCase()));
+      const rows: FoundStatement[] = [];
+      for (const key of keys) {
+        const row = view.get<FoundStatement>(`SELECT ${FOUND} FROM statement s WHERE id = ?`, idKey(key));
+        if (row !== undefined) rows.push(row);
+      }
+      return withBytes(log, rows);
+    });
+  }
+
+  async page(tenant: TenantId, query: StatementQuery): Promise<StatementPage> {
+    await this.until(tenant, ({ index }) => index.complete);
+    return this.use(tenant, ({ log, view, index }) => {
+      const rows = findStatements(log, view, index, query);
+      const statements = withBytes(log, rows.slice(0, query.limit), PAGE_CHARACTERS);
+      return { statements, more: rows.length > statements.length };
+    });
+  }
+
+  activity(tenant: TenantId, id: string): Promise<JsonObject | undefined> {
+    return this.use(tenant, ({ definitions }) => definitions.get(id));
+  }
+
+  /** Waits as often as there is something to wait for. */
+  private async until(tenant: TenantId, waiting: (opened: Opened) => Promise<void> | undefined): Promise<void> {
+    for (;;) {
+      // In an object, because a promise that is answered is waited for.
+      const { promise } = await this.use(tenant, (opened) => ({ promise: waiting(opened) }));
+      if (promise === undefined) return;
+      try {
+        await promise;
+      } catch (error) {
+        await this.files.run(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  private use<T>(tenant: TenantId, work: (opened: Opened) => T): Promise<T> {
     return this.files.run(() =>
-      this.both(tenant, (log, view) => {
-        const keys = new Set(ids.map((id) => id.toLowerCase()));
-        const rows: Row[] = [];
-        for (const key of keys) {
-          const row = view.get<Row>(`SELECT ${COLUMNS} FROM statement s WHERE id = ?`, idKey(key));
-          if (row !== undefined) rows.push(row);
-        }
-        return withBytes(log, rows);
-      }),
+      this.files.use(tenant, 'log', (log) =>
+        this.files.use(tenant, 'view', (view) => work({ log, view, ...this.memoryOf(tenant, view) })),
+      ),
     );
   }
 
-  page(tenant: TenantId, query: StatementQuery): Promise<StatementPage> {
-    return this.files.run(() =>
-      this.both(tenant, (log, view) => {
-        const rows = walk(view, query, rangeOf(log, query));
-        const statements = withBytes(log, rows.slice(0, query.limit), PAGE_CHARACTERS);
-        return { statements, more: rows.length > statements.length };
-      }),
-    );
-  }
-
-  private both<T>(tenant: TenantId, work: (log: DatabaseFile, view: DatabaseFile) => T): T {
-    return this.files.use(tenant, 'log', (log) => this.files.use(tenant, 'view', (view) => work(log, view)));
+  private memoryOf(tenant: TenantId, view: DatabaseFile): Memory {
+    const known = this.memories.get(view);
+    if (known !== undefined) return known;
+    const index = new FacetIndex({
+      space: tenant,
+      view,
+      indexPath: indexPath(view.path),
+      merger: this.merger,
+      forgetful: this.files.options.forgetful,
+      ...(this.chunkStatements === undefined ? {} : { chunkStatements: this.chunkStatements }),
+    });
+    const memory = { index, definitions: new Definitions(view) };
+    this.memories.set(view, memory);
+    return memory;
   }
 }
 
-const COLUMNS = 's.position, s.stored, s.credential, s.voided';
-
-/** A UUID as its 16 bytes, which more than halves the index; any other id as it is. */
-function idKey(id: string): string | Uint8Array {
-  return UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id;
+interface Stored {
+  /** What the row itself is found by; undefined when it was there before. */
+  readonly own: TailEntry | undefined;
+  readonly older: readonly TailEntry[];
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-function insert(view: DatabaseFile, row: StatementRow): void {
+/** Writes one row of commit `number`, and what it means for those that refer to it and for what it voids. */
+function store(view: DatabaseFile, number: number, row: StatementRow): Stored {
   const id = idKey(row.id);
-  const voids = row.voids === undefined ? null : idKey(row.voids);
-  const voided = voids === null && view.get('SELECT 1 FROM statement WHERE voids = ?', id) !== undefined;
+  const target = row.refersTo ?? row.voids;
+  const refersTo = target === undefined ? null : idKey(target);
+  const referring = referringTo(view, id);
+  const facets = facetText(row.facets);
+  const copied = refersTo === null ? '' : copiedFrom(view, refersTo, row.facets);
   const inserted = view.run(
-    'INSERT OR IGNORE INTO statement VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     row.position,
     id,
     Date.parse(row.stored),
     row.credential,
-    voids,
-    voided ? 1 : 0,
+    refersTo,
+    row.voids === undefined ? 0 : 1,
+    row.voids === undefined && referring.length > 0 && isVoided(view, id) ? 1 : 0,
+    facets,
+    copied,
   );
-  if (inserted === 0) return;
-  for (const facet of row.facets) view.run('INSERT OR IGNORE INTO facet VALUES (?, ?)', facet, row.position);
-  if (voids !== null) view.run('UPDATE statement SET voided = 1 WHERE id = ? AND voids IS NULL', voids);
+  if (inserted === 0) return { own: undefined, older: [] };
+  if (row.voids !== undefined) view.run('UPDATE statement SET voided = 1 WHERE id = ? AND voids = 0', idKey(row.voids));
+  const self = { position: row.position, id, refers_to: refersTo, facets, copied };
+  const older = referring.length === 0 ? [] : copyToReferring(view, self, referring);
+  for (const entry of older) view.run('INSERT INTO late VALUES (?, ?, ?)', number, entry.position, entry.facets);
+  return { own: { position: row.position, facets: facets + copied }, older };
 }
 
-/** The positions that a query may answer: its page bounds, and its times as positions, because the log is in order of time. */
-function rangeOf(log: DatabaseFile, { filter, ascending, beyond, upTo }: StatementQuery): Range {
-  let low = 1;
-  let high = upTo;
-  if (beyond !== undefined && ascending) low = beyond + 1;
-  if (beyond !== undefined && !ascending) high = Math.min(high, beyond - 1);
-  if (filter.since !== undefined) low = Math.max(low, lastAt(log, filter.since) + 1);
-  if (filter.until !== undefined) high = Math.min(high, lastAt(log, filter.until));
-  return { low, high };
-}
-
-/** The last position that was stored at or before an instant. */
-function lastAt(log: DatabaseFile, instant: string): number {
-  const row = log.get<{ total_entries: number }>(
-    'SELECT total_entries FROM statements_commits WHERE stored <= ? ORDER BY stored DESC LIMIT 1',
-    Date.parse(instant),
-  );
-  return row?.total_entries ?? 0;
-}
-
-/** One row more than the limit if there is one. */
-function walk(view: DatabaseFile, query: StatementQuery, range: Range): Row[] {
-  if (range.low > range.high) return [];
-  const order = query.ascending ? 'ASC' : 'DESC';
-  const facets = rarestFirst(view, [...new Set(query.filter.facets)], range);
-  if (facets.length === 0) {
-    return view.all<Row>(
-      `SELECT ${COLUMNS} FROM statement s WHERE position BETWEEN ? AND ? AND voided = 0 ORDER BY position ${order} LIMIT ?`,
-      range.low,
-      range.high,
-      query.limit + 1,
-    );
-  }
-  const others = facets
-    .slice(1)
-    .map(() => 'AND EXISTS (SELECT 1 FROM facet o WHERE o.facet = ? AND o.position = f.position)');
-  // CROSS JOIN keeps SQLite's planner from turning the walk around.
-  return view.all<Row>(
-    `SELECT ${COLUMNS} FROM facet f CROSS JOIN statement s ON s.position = f.position
-     WHERE f.facet = ? AND f.position BETWEEN ? AND ? ${others.join(' ')} AND s.voided = 0
-     ORDER BY f.position ${order} LIMIT ?`,
-    facets[0] ?? '',
-    range.low,
-    range.high,
-    ...facets.slice(1),
-    query.limit + 1,
-  );
-}
-
-/** The facets with the rarest (within the range) first: the walk costs as much as it has rows. */
-function rarestFirst(view: DatabaseFile, facets: readonly Facet[], range: Range): readonly Facet[] {
-  if (facets.length < 2) return facets;
-  let rarest = facets;
-  for (const step of COUNT_STEPS) {
-    const counts = facets.map((facet) => ({ facet, count: countUpTo(view, facet, range, step) }));
-    rarest = counts.sort((a, b) => a.count - b.count).map(({ facet }) => facet);
-    if (counts.some(({ count }) => count < step)) break;
-  }
-  return rarest;
-}
-
-function countUpTo(view: DatabaseFile, facet: Facet, range: Range, limit: number): number {
-  const row = view.get<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM facet WHERE facet = ? AND position BETWEEN ? AND ? LIMIT ?)`,
-    facet,
-    range.low,
-    range.high,
-    limit,
-  );
-  return row?.count ?? 0;
+function isVoided(view: DatabaseFile, id: IdKey): boolean {
+  return view.get('SELECT 1 FROM statement WHERE refers_to = ? AND voids = 1 LIMIT 1', id) !== undefined;
 }
 
 /** The statements of these rows in order: the first, and then as many as `most` characters hold. */
-function withBytes(log: DatabaseFile, rows: readonly Row[], most = Infinity): StoredStatement[] {
+function withBytes(log: DatabaseFile, rows: readonly FoundStatement[], most = Infinity): StoredStatement[] {
   const statements: StoredStatement[] = [];
   let characters = 0;
   for (const { position, stored, credential, voided } of rows) {
-    const [entry] = entriesAt(log, 'statements', [position]);
+    const entry = log.get<{ id: string; bytes: string }>(
+      'SELECT id, bytes FROM statements_entries WHERE position = ?',
+      position,
+    );
     if (entry === undefined) throw new Error(`${log.path} lacks entry ${position}, which the view shows`);
     const { id, bytes: json } = entry;
     characters += json.length;

@@ -21,3 +21,16 @@ describe('with a place for four open files', () => {
     return openSqliteStorage({ folder, clock, maxOpen: 4 });
   });
 });
+
+describe('with hardly a tail before the search index', () => {
+  let folder: string;
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  storageSuite('SQLite in a folder', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attest-suite-'));
+    return openSqliteStorage({ folder, clock, chunkStatements: 2 });
+  });
+});

@@ -77,6 +77,11 @@ function reasonOf(error: unknown): ((folder: string) => string) | undefined {
   return code === undefined ? undefined : SYSTEM_REASONS[code];
 }
 
+/** Whether SQLite says that a file is no database, or a broken one. */
+export function isDamaged(error: unknown): boolean {
+  return SQLITE_REASONS[sqliteResult(error) ?? 0] === damaged;
+}
+
 /** SQLite's primary result code, if the error is one of SQLite's. */
 export function sqliteResult(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;

@@ -1,5 +1,5 @@
 import type { TenantId } from '@attest/kernel';
-import { matches, type StatementFilter, type StatementRow } from '@attest/xapi';
+import { matchesWithin, type StatementFilter, type StatementRow } from '@attest/xapi';
 import type { Storage } from '@attest/storage-ports';
 import * as fc from 'fast-check';
 import { bothTenants } from './two-tenants';
@@ -9,6 +9,8 @@ interface Drawn {
   readonly facets: readonly string[];
   /** Number of the statement that this one voids, if any; it may be later, itself, or not there. */
   readonly voids: number | undefined;
+  /** Number of the statement that this one refers to, if it voids none; as above. */
+  readonly refersTo: number | undefined;
 }
 
 interface Asked {
@@ -21,11 +23,12 @@ interface Asked {
   readonly upTo: number;
 }
 
-const FACETS = ['v1', 'v2', 'a1', 'a2', 'o1', 'r1'];
+const FACETS = ['v1', 'v2', 'a1', 'a2', 'o1', 'r1', 'k1'];
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
   facets: fc.subarray(FACETS),
   voids: fc.option(fc.nat(24), { nil: undefined, freq: 5 }),
+  refersTo: fc.option(fc.nat(24), { nil: undefined, freq: 1 }),
 });
 
 const asked: fc.Arbitrary<Asked> = fc.record({
@@ -37,7 +40,7 @@ const asked: fc.Arbitrary<Asked> = fc.record({
   upTo: fc.nat(30),
 });
 
-/** Pages of the view against the predicate, over statements, voidings, filters and page sizes drawn at random. */
+/** Pages of the view against the predicate, over statements, voidings, references (chains and loops in any order), filters and page sizes drawn at random. */
 export function pagesSuite(storage: () => Storage): void {
   test('walking the pages of any list answers exactly the statements that match it, in order', async () => {
     const commits = fc.array(fc.array(drawn, { maxLength: 6 }), { maxLength: 7 });
@@ -64,10 +67,11 @@ async function store(
   const rows: StatementRow[] = [];
   let count = 0;
   for (const batch of batches) {
-    const made = batch.map(({ facets, voids }): NewRow => {
+    const made = batch.map(({ facets, voids, refersTo }): NewRow => {
       count += 1;
       const id = `${mark}-${count}`;
-      return voids === undefined ? { id, facets } : { id, facets, voids: `${mark}-${voids}` };
+      if (voids !== undefined) return { id, facets, voids: `${mark}-${voids}` };
+      return refersTo === undefined ? { id, facets } : { id, facets, refersTo: `${mark}-${refersTo}` };
     });
     rows.push(...rowsFor(await writeStatements(storage, tenant, ...made), made));
   }
@@ -95,10 +99,11 @@ async function walk(storage: Storage, tenant: TenantId, question: Asked): Promis
 }
 
 function expected(rows: readonly StatementRow[], question: Asked): string[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
   const voidings = new Set(rows.map(({ voids }) => voids));
   const ids = rows
     .filter((row) => row.voids !== undefined || !voidings.has(row.id))
-    .filter((row) => row.position <= question.upTo && matches(filterOf(question), row))
+    .filter((row) => row.position <= question.upTo && matchesWithin(filterOf(question), row, (id) => byId.get(id)))
     .map(({ id }) => id);
   return question.ascending ? ids : ids.reverse();
 }

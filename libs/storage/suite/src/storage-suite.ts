@@ -6,6 +6,8 @@ import { documentsSuite } from './documents-suite';
 import { logSuite } from './log-suite';
 import { pagesSuite } from './pages-suite';
 import { PEOPLE, recordsSuite } from './records-suite';
+import { referencesSuite } from './references-suite';
+import { activitiesSuite } from './activities-suite';
 import { statementsSuite } from './statements-suite';
 import { inTwoTenants } from './two-tenants';
 import { anEntry, write, writeStatements } from './write';
@@ -33,6 +35,8 @@ export function storageSuite(name: string, open: () => Promise<Storage>): void {
     describe('statements', () => {
       statementsSuite(storage, promise);
       pagesSuite(storage);
+      referencesSuite(promise);
+      activitiesSuite(storage, promise);
     });
     describe('documents', () => {
       documentsSuite(storage, promise);

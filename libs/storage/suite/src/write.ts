@@ -1,7 +1,7 @@
 import type { Space, TenantId } from '@attest/kernel';
 import { nextCommit, nextStored, type ChainEnd, type Commit, type NewEntry, type Stream } from '@attest/ledger';
 import type { Head, Storage } from '@attest/storage-ports';
-import type { StatementRow } from '@attest/xapi';
+import { facetOf, type DefinedActivity, type StatementRow } from '@attest/xapi';
 
 export const START = Date.parse('2026-03-01T08:00:00.000Z');
 
@@ -42,14 +42,26 @@ export async function write(
 export interface NewRow {
   readonly id: string;
   readonly facets?: readonly string[];
+  /** Refers to that statement as well, as every voiding statement does. */
   readonly voids?: string;
+  readonly refersTo?: string;
+  readonly activities?: readonly DefinedActivity[];
 }
 
 export function rowsFor(commit: Commit, rows: readonly NewRow[]): StatementRow[] {
   return commit.entries.map(({ id, position }, index) => {
-    const { facets = [], voids } = rows[index]!;
-    const row = { id, position, stored: commit.stored, facets, credential: `key-${id}`, measures: { timestamp: 0 } };
-    return voids === undefined ? row : { ...row, voids };
+    const { facets = [], voids, refersTo = voids, activities } = rows[index]!;
+    return {
+      id,
+      position,
+      stored: commit.stored,
+      facets: refersTo === undefined ? facets : [...facets, facetOf('refersTo', refersTo)],
+      credential: `key-${id}`,
+      measures: { timestamp: 0 },
+      ...(voids === undefined ? {} : { voids }),
+      ...(refersTo === undefined ? {} : { refersTo }),
+      ...(activities === undefined ? {} : { activities }),
+    };
   });
 }
 
