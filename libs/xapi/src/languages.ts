@@ -10,13 +10,12 @@ export interface LanguagePreference {
 
 /** More ranges than this are not looked at: the header is the client's, the work is ours. */
 const MAX_RANGES = 50;
-const MAX_LENGTH = 2000;
 const RANGE = /^(\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)(?:\s*;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?))?$/i;
 
 /** Reads `Accept-Language` (RFC 9110 12.5.4). Never fails: a range that has no good form is passed over. */
 export function preferredLanguages(acceptLanguage: string | undefined): LanguagePreference {
   const ranges: { tag: string; quality: number }[] = [];
-  for (const part of (acceptLanguage ?? '').slice(0, MAX_LENGTH).split(',').slice(0, MAX_RANGES)) {
+  for (const part of (acceptLanguage ?? '').split(',', MAX_RANGES)) {
     const match = RANGE.exec(part.trim());
     if (match?.[1] !== undefined) {
       ranges.push({ tag: match[1].toLowerCase(), quality: Math.min(1, Number(match[2] ?? '1')) });

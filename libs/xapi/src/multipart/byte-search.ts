@@ -1,10 +1,15 @@
-/** Finds one sequence of bytes in many places, in time that does not grow with what the bytes say (Horspool; no regular expression). */
+import type { LineBreak } from './line-break';
+
+/** Finds a boundary in many places, in time that does not grow with what the bytes say (Horspool; no regular expression). */
 export class ByteSearch {
   /** How far to move on, by the byte under the end of the pattern. */
   private readonly skip = new Uint8Array(256);
 
-  /** `pattern` has 1 to 255 bytes. */
-  constructor(private readonly pattern: Uint8Array) {
+  /** `pattern` has 1 to 255 bytes, the first of which are `lineBreak`. */
+  constructor(
+    private readonly pattern: Uint8Array,
+    readonly lineBreak: LineBreak,
+  ) {
     this.skip.fill(pattern.length);
     for (const [at, byte] of pattern.subarray(0, -1).entries()) this.skip[byte] = pattern.length - 1 - at;
   }

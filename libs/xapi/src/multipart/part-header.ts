@@ -1,5 +1,6 @@
 import { refusal } from '../refusal';
 import type { Rules } from '../version';
+import type { LineBreak } from './line-break';
 
 /** Header values of one part by name in lower case. */
 export type PartHeader = ReadonlyMap<string, string>;
@@ -7,7 +8,6 @@ export type PartHeader = ReadonlyMap<string, string>;
 /** Bytes that the header lines of one part may have, the empty line included. */
 export const MAX_PART_HEADER = 16_384;
 
-const CR = 0x0d;
 const LF = 0x0a;
 const LATIN = new TextDecoder('latin1');
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -20,14 +20,14 @@ export function readPartHeader(
   body: Uint8Array,
   start: number,
   end: number,
-  { part, rules }: { readonly part: number; readonly rules: Rules },
+  { part, rules, lineBreak }: { readonly part: number; readonly rules: Rules; readonly lineBreak: LineBreak },
 ): { readonly header: PartHeader; readonly content: number } {
   const fail = (message: string): Error => refusal({ rule: 'multipart-part', rules, path: `part ${part}`, message });
   const header = new Map<string, string>();
   let at = start;
   let last: string | undefined;
   for (;;) {
-    const lineEnd = endOfLine(body, at, Math.min(end, start + MAX_PART_HEADER));
+    const lineEnd = endOfLine(body, at, Math.min(end, start + MAX_PART_HEADER), lineBreak);
     if (lineEnd === undefined) {
       const long = end - start > MAX_PART_HEADER;
       throw fail(
@@ -36,9 +36,9 @@ export function readPartHeader(
           : `Part ${part} has no empty line after its header lines`,
       );
     }
-    if (lineEnd === at) return { header, content: at + 2 };
+    if (lineEnd === at) return { header, content: at + lineBreak.length };
     const line = LATIN.decode(body.subarray(at, lineEnd));
-    at = lineEnd + 2;
+    at = lineEnd + lineBreak.length;
     if (/^[ \t]/.test(line) && last !== undefined) {
       header.set(last, `${header.get(last) ?? ''} ${line.trim()}`);
       continue;
@@ -52,10 +52,15 @@ export function readPartHeader(
   }
 }
 
-/** Where the line that begins at `from` ends: the place of its CR LF, which lies before `limit`. */
-function endOfLine(body: Uint8Array, from: number, limit: number): number | undefined {
-  for (let at = body.indexOf(CR, from); at >= 0 && at + 1 < limit; at = body.indexOf(CR, at + 1)) {
-    if (body[at + 1] === LF) return at;
+/** Where the line that begins at `from` ends: the place of its line break, which lies before `limit` as a whole. */
+function endOfLine(body: Uint8Array, from: number, limit: number, lineBreak: LineBreak): number | undefined {
+  const first = lineBreak.charCodeAt(0);
+  for (
+    let at = body.indexOf(first, from);
+    at >= 0 && at + lineBreak.length <= limit;
+    at = body.indexOf(first, at + 1)
+  ) {
+    if (lineBreak.length === 1 || body[at + 1] === LF) return at;
   }
   return undefined;
 }
