@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { AccountsModule } from '@attest/accounts';
 import { ApiKeysModule } from '@attest/api-keys';
+import { DocumentsModule } from '@attest/documents';
 import { IdentityModule, IdentityWorkerModule } from '@attest/identity';
 import { OutboxModule } from '@attest/outbox';
 import { PeopleConsumerModule, PeopleModule, PeopleWorkerModule } from '@attest/people';
@@ -12,7 +13,7 @@ import { BindingsModule } from './bindings';
 export type Role = readonly Type[];
 
 /** Takes what learning tools send. */
-export const INGEST: Role = [IdentityModule, PeopleConsumerModule, StatementsIngestModule];
+export const INGEST: Role = [IdentityModule, PeopleConsumerModule, StatementsIngestModule, DocumentsModule];
 
 /** Answers what learning tools and the portal read. It writes too: the portal's test statements. */
 export const QUERY: Role = [IdentityModule, PeopleConsumerModule, StatementsQueryModule];

@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify';
+import { formPairs, negotiateVersion, type Parameters, type Rules } from '@attest/xapi';
+import type { Settings } from '../settings/settings';
+
+/** What the handlers of all xAPI resources read of a request. */
+export interface XapiRequest {
+  /** Which version's rules it asks for. */
+  readonly rules: Rules;
+  /** Of the query, decoded, in the order sent, repeated ones too. */
+  readonly parameters: Parameters;
+  /** Content-Type as sent; empty when there is none. */
+  readonly contentType: string;
+  /** As sent; empty when there is none. */
+  readonly body: Uint8Array;
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+  readonly acceptLanguage: string | undefined;
+}
+
+/**
+ * Reads a request under /xapi: the version first (xAPI 1.0.3 Communication 3.3), then the rest by its rules. Throws DomainError
+ * `unsupported_version`, or `invalid_request` when the query is not correctly percent-encoded.
+ */
+export function readXapiRequest(
+  request: FastifyRequest,
+  { xapiDefaultVersion }: Pick<Settings, 'xapiDefaultVersion'>,
+): XapiRequest {
+  const { headers, body } = request;
+  const rules = negotiateVersion(single(headers['x-experience-api-version']), xapiDefaultVersion);
+  return {
+    rules,
+    parameters: formPairs(queryOf(request.url), rules),
+    contentType: headers['content-type'] ?? '',
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    ifMatch: headers['if-match'],
+    ifNoneMatch: headers['if-none-match'],
+    acceptLanguage: headers['accept-language'],
+  };
+}
+
+/** The query of an address, without its question mark. */
+export function queryOf(url: string): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start + 1);
+}
+
+/** Node joins repeated headers with a comma, which no version is; of those that it lists the first counts. */
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
