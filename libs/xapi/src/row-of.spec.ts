@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { facetOf, facetsOf } from './facets';
 import { rowOf } from './row-of';
-import { ADA, aStatement, arbitraries, VOIDED } from './testing';
+import { ADA, aStatement, arbitraries, GOWNING, VOIDED } from './testing';
 import { SOME_ID } from './testing/faults';
 
 const row = (statement: unknown): ReturnType<typeof rowOf> =>
@@ -60,6 +60,12 @@ describe('The row of a statement', () => {
       expect(row(statement).voids).toBeUndefined();
       expect(row(statement).refersTo).toBeUndefined();
     }
+  });
+
+  it('has the Activities that the statement defines, and no such list when it defines none', () => {
+    expect(row(aStatement()).activities).toEqual([{ id: GOWNING.id, definition: GOWNING.definition }]);
+    expect(row(aStatement({ object: { id: 'a:b' } }))).not.toHaveProperty('activities');
+    expect(row('')).not.toHaveProperty('activities');
   });
 
   it('is found by the API key that wrote it, unless the statement was erased', () => {

@@ -53,9 +53,30 @@ describe('The alternate request syntax of 1.0', () => {
   });
 
   it('has nothing but method in the address', () => {
-    expect(broken({ query: [['method', 'GET'], ['limit', '1']] })).toEqual(['limit alternate-syntax']); // prettier-ignore
-    expect(broken({ query: [['limit', '1'], ['method', 'GET']] })).toEqual(['limit alternate-syntax']); // prettier-ignore
-    expect(broken({ query: [['method', 'GET'], ['method', 'GET']] })).toEqual(['method alternate-syntax']); // prettier-ignore
+    expect(
+      broken({
+        query: [
+          ['method', 'GET'],
+          ['limit', '1'],
+        ],
+      }),
+    ).toEqual(['limit alternate-syntax']);
+    expect(
+      broken({
+        query: [
+          ['limit', '1'],
+          ['method', 'GET'],
+        ],
+      }),
+    ).toEqual(['limit alternate-syntax']);
+    expect(
+      broken({
+        query: [
+          ['method', 'GET'],
+          ['method', 'GET'],
+        ],
+      }),
+    ).toEqual(['method alternate-syntax']);
   });
 
   it.each([undefined, 'application/json', 'multipart/form-data; boundary=x', 'text/plain'])(

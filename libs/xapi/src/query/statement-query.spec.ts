@@ -218,6 +218,10 @@ describe('A parameter', () => {
     expect(query([['limit', limit]])).toMatchObject({ limit: Number(limit) });
   });
 
+  it.each(['exact', 'ids', 'canonical'])('format may be %p', (format) => {
+    expect(query([['format', format]])).toMatchObject({ format });
+  });
+
   it.each(['', 'Exact', 'full', 'CANONICAL'])('format is not %p', (format) => {
     expect(broken([['format', format]])).toEqual(['format parameter-value']);
   });
