@@ -6,8 +6,12 @@ import { refusal } from '../refusal';
  * `invalid_request` when the percent-encoding is broken or encodes no UTF-8.
  */
 export function formPairs(text: string, rules: Rules): readonly (readonly [string, string])[] {
-  return text
-    .split('&')
+  const parts = text.split('&', MAX_PAIRS + 1);
+  if (parts.length > MAX_PAIRS) {
+    const message = `There are more than ${MAX_PAIRS} parameters`;
+    throw refusal({ rule: 'parameter-bounded', rules, path: 'query', message });
+  }
+  return parts
     .filter((part) => part !== '')
     .map((part) => {
       const equals = part.indexOf('=');
@@ -15,6 +19,9 @@ export function formPairs(text: string, rules: Rules): readonly (readonly [strin
       return [decode(name, name, rules), decode(equals < 0 ? '' : part.slice(equals + 1), name, rules)] as const;
     });
 }
+
+/** No request of the standard has more than some twenty. */
+const MAX_PAIRS = 1000;
 
 const SHOWN_NAME = 80;
 

@@ -220,6 +220,13 @@ describe('The pairs of a form', () => {
     ]);
   });
 
+  it('are at most 1,000', () => {
+    expect(formPairs('a=1&'.repeat(999), '1.0.3')).toHaveLength(999);
+    expect(faultsFrom(() => formPairs('a=1&'.repeat(1001), '1.0.3')).map((fault) => fault.rule)).toEqual([
+      'parameter-bounded',
+    ]);
+  });
+
   it('read back what URLSearchParams writes', () => {
     const pair = fc.tuple(fc.string({ unit: 'grapheme', minLength: 1 }), fc.string({ unit: 'grapheme' }));
     fc.assert(

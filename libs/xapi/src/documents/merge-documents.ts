@@ -37,7 +37,8 @@ export function checkDocument(sent: DocumentContent, { rules }: Options): void {
  */
 export function mergeDocuments(stored: DocumentContent, sent: DocumentContent, options: Options): Uint8Array {
   const { rules, maximum = Infinity } = options;
-  const properties = new Map([...propertiesOf(stored, 'stored', rules), ...propertiesOf(sent, 'sent', rules)]);
+  const properties = new Map(propertiesOf(stored, 'stored', rules));
+  for (const [key, value] of propertiesOf(sent, 'sent', rules)) properties.set(key, value);
   const text = [...properties].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',');
   const merged = utf8Of(`{${text}}`);
   if (merged.length > maximum) {
@@ -54,6 +55,9 @@ export function mergeDocuments(stored: DocumentContent, sent: DocumentContent, o
   return merged;
 }
 
+/** Where each value lies in the text, so that numbers and spelling stay as they came. */
+const PROPERTIES: Shape = { everyKey: true };
+
 /** The JSON text of each property; of one that stands twice the last, as JSON.parse has it. */
 function propertiesOf(document: DocumentContent, which: 'stored' | 'sent', rules: Rules): ReadonlyMap<string, string> {
   const name = which === 'stored' ? 'The stored document' : 'The document sent';
@@ -65,17 +69,15 @@ function propertiesOf(document: DocumentContent, which: 'stored' | 'sent', rules
     throw unmergeable(`${name} has ${type}; to be merged it must be application/json`, rules);
   }
   const text = jsonText(document, rules);
-  const { value } = scanned(text, name, which, rules);
+  const { value, marks } = scanned(text, name, which, rules);
   if (!isObject(value)) throw unmergeable(`${name} is no JSON object; only objects can be merged`, rules);
-  const keys = new Map<string, Shape>(Object.keys(value).map((key) => [key, { mark: key }]));
-  // The second reading tells where each value lies in the text, so that numbers and spelling stay as they came.
-  return new Map(scanJson(text, { keys }).marks.map((mark) => [mark.name, text.slice(mark.start, mark.end)]));
+  return new Map(marks.map((mark) => [mark.name, text.slice(mark.start, mark.end)]));
 }
 
 function scanned(text: string, name: string, which: 'stored' | 'sent', rules: Rules): Scanned {
   if (which === 'sent') return scanSent(text, rules);
   try {
-    return scanJson(text);
+    return scanJson(text, PROPERTIES);
   } catch (error) {
     // What is stored is not the sender's fault, so the reply must not point into the sender's text.
     if (!(error instanceof DomainError)) throw error;
@@ -86,7 +88,7 @@ function scanned(text: string, name: string, which: 'stored' | 'sent', rules: Ru
 /** As `scanJson`, with the rule about documents in place of the one about statements. */
 function scanSent(text: string, rules: Rules): Scanned {
   try {
-    return scanJson(text);
+    return scanJson(text, PROPERTIES);
   } catch (error) {
     const fault = error instanceof DomainError ? error.faults[0] : undefined;
     if (fault === undefined || !(error instanceof DomainError)) throw error;

@@ -165,6 +165,17 @@ describe('Marking pieces of JSON text', () => {
     ]);
   });
 
+  it('gives every property of an object when asked to, one that stands twice as often as it stands', () => {
+    const text = '{"a": [1], "b":{"a":2},"\\u0061":3}';
+    const marks = scanJson(text, { everyKey: true }).marks;
+    expect(marks.map((mark) => [mark.name, text.slice(mark.start, mark.end)])).toEqual([
+      ['a', '[1]'],
+      ['b', '{"a":2}'],
+      ['a', '3'],
+    ]);
+    expect(scanJson('[{"a":1}]', { everyKey: true }).marks).toEqual([]);
+  });
+
   it('marks nothing where the text has another form than the shape', () => {
     expect(marked('{"list":{"x":1},"nested":{"id":1}}').map(([name]) => name)).toEqual(['all']);
   });

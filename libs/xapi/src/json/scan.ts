@@ -12,6 +12,8 @@ export interface Mark {
 export interface Shape {
   readonly mark?: string;
   readonly keys?: ReadonlyMap<string, Shape>;
+  /** Marks every property of the object, by its own name; `keys` does not count then. */
+  readonly everyKey?: boolean;
   readonly items?: Shape;
 }
 
@@ -108,6 +110,7 @@ class Scanner {
   private object(shape: Shape | undefined): Record<string, unknown> {
     const object: Record<string, unknown> = {};
     const keys = shape?.keys;
+    const everyKey = shape?.everyKey === true;
     this.enter();
     this.skipSpace();
     if (this.text.charCodeAt(this.at) === CLOSE_BRACE) {
@@ -123,7 +126,7 @@ class Scanner {
       this.at++;
       this.skipSpace();
       if (Object.hasOwn(object, key)) this.duplicate();
-      const value = this.value(keys?.get(key));
+      const value = this.value(everyKey ? { mark: key } : keys?.get(key));
       if (key === '__proto__') define(object, key, value);
       else object[key] = value;
       this.skipSpace();

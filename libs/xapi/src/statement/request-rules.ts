@@ -40,7 +40,7 @@ export const REQUEST_RULES = {
     v2: '4.2.4.3',
   },
   'parameter-bounded': {
-    text: 'The id of a document or activity has at most 2,000 characters (a limit of this LRS).',
+    text: 'A request has at most 1,000 parameters; the id of a document or activity has at most 2,000 characters (limits of this LRS).',
     v1: 'Communication 3.2',
     v2: '4.1.5',
   },
