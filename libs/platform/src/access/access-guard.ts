@@ -115,6 +115,10 @@ export class AccessGuard implements CanActivate {
     const actor: Actor = { kind: 'key', id: credential.key, name: credential.name, address: request.ip };
     // Known before it is judged, so that the refusal's line in the log names the tenant.
     request.caller = { kind: 'key', tenant, credential, actor };
+    const { origin } = request.headers;
+    if (!isOriginAllowed(origin, credential.origins)) {
+      throw new DomainError('not_allowed', { origin: origin ?? '', key: credential.key });
+    }
     if (!grantsAny(credential.scopes, anyOf)) throw new DomainError('not_allowed', { needs: anyOf.join(' or ') });
     return request.caller;
   }
@@ -138,6 +142,11 @@ export class AccessGuard implements CanActivate {
     this.authenticator ??= this.modules.get<Authenticator>(Authenticator, { strict: false });
     return this.authenticator;
   }
+}
+
+/** What is no page in a browser has no origin; the list is about pages. */
+function isOriginAllowed(origin: string | undefined, listed: readonly string[] = []): boolean {
+  return origin === undefined || listed.length === 0 || listed.includes(origin);
 }
 
 function actorOf(user: UserIdentity, request: FastifyRequest): Actor {

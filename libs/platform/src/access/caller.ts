@@ -22,6 +22,8 @@ export interface Credential {
   readonly key: string;
   readonly name: string;
   readonly scopes: readonly XapiScope[];
+  /** Origins of the pages that may use it, as browsers name them: `https://courses.example`. Empty or absent: any. */
+  readonly origins?: readonly string[];
 }
 
 /** Somebody with a session, on a route that belongs to no organization. */

@@ -82,8 +82,9 @@ export const ERRORS: Readonly<Record<ReplyCode, ErrorEntry>> = {
   },
   not_allowed: {
     status: 403,
-    meaning: 'The role or the key’s scopes do not include this.',
-    message: ({ needs, permission, scopes }) => {
+    meaning: 'The role or the key’s scopes do not include this, or the key is not for pages of this origin.',
+    message: ({ needs, permission, scopes, origin, key }) => {
+      if (origin !== undefined) return `Origin ${word(origin, 'given')} is not allowed for key ${word(key, 'given')}.`;
       const needed = list(needs ?? permission ?? scopes);
       return needed === '' ? 'This is not allowed.' : `This needs ${needed}, which the caller does not have.`;
     },

@@ -42,6 +42,8 @@ export class ErrorFilter implements ExceptionFilter {
   /** Where no route was found there may be one for another method. */
   private failure(thrown: unknown, unrouted: boolean, method: string, path: string): DomainError | undefined {
     const error = toDomainError(thrown);
+    // xAPI knows no 415: what is none of its types is a request without good form (xAPI 1.0.3 Communication 3.2).
+    if (error?.code === 'unsupported_media_type' && isXapi(path)) return malformedType(thrown);
     if (!unrouted || error?.code !== 'not_found') return error;
     const allow = this.routes.methodsAt(path);
     return allow.length === 0 ? error : new DomainError('method_not_allowed', { method, allow });
@@ -64,6 +66,11 @@ export class ErrorFilter implements ExceptionFilter {
 /** Whether the caller went away before the whole request had come: nobody reads the reply, and nothing here is wrong. */
 const isCut = (thrown: unknown): boolean =>
   systemCode(thrown) === 'ECONNRESET' && (thrown as Error).message === 'aborted';
+
+function malformedType(cause: unknown): DomainError {
+  const message = 'Content-Type is not a media type; it must be one, like application/json';
+  return new DomainError('invalid_request', {}, [{ path: 'Content-Type', message, rule: 'content-type' }], { cause });
+}
 
 export function tenantOf(request: FastifyRequest): { tenant?: string } {
   const { caller } = request;

@@ -8,7 +8,10 @@ import { errorReplyTo } from '../errors/error-reply';
 import type { EventLog } from '../observability/event-log';
 import { logRequests } from '../observability/request-log';
 import type { Settings } from '../settings/settings';
+import { unfoldForms } from './alternate-syntax';
 import { parseBodies } from './body-parsing';
+import { compressReplies } from './compression';
+import { answerPreflights } from './cors';
 import type { InFlight } from './in-flight';
 import { headersFor, type ReplyHeaders } from './reply-headers';
 import type { RouteTable } from './route-table';
@@ -53,11 +56,14 @@ export async function createAdapter({ settings, log, routes, errors, inFlight, h
   headers.watch(fastify);
   inFlight.watch(fastify);
   logRequests(fastify, log);
+  answerPreflights(fastify, routes);
   fastify.addHook('onResponse', (request, reply, done) => {
     request.settleThrottle?.(reply.statusCode);
     done();
   });
   parseBodies(fastify);
+  unfoldForms(fastify);
+  compressReplies(fastify);
   await secureHeaders(fastify, settings.secure);
   await fastify.register(cookie);
   return adapter;

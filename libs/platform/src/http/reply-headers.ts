@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TenantId } from '@attest/kernel';
 import { replyVersion, type Rules } from '@attest/xapi';
+import { corsHeaders } from './cors';
 import { isApi, isBelow, isXapi, pathOf } from './request';
 import { DEFAULT_POLICY, DOCS_POLICY } from './security-headers';
 
@@ -21,6 +22,7 @@ export function headersFor(request: FastifyRequest, defaultVersion: Rules): Reco
   if (isXapi(path)) {
     const asked = request.headers[VERSION.toLowerCase()];
     headers[VERSION] = replyVersion(Array.isArray(asked) ? asked[0] : asked, defaultVersion);
+    Object.assign(headers, corsHeaders(request));
   }
   return headers;
 }

@@ -1,4 +1,3 @@
-import type { Rules } from '@attest/xapi';
 import type { Access } from '../access/access';
 import type { RouteCaller } from '../access/caller';
 
@@ -6,8 +5,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the access guard; undefined on a public route. */
     caller?: RouteCaller | undefined;
-    /** Under /xapi: the version that the reply names. */
-    xapiVersion?: Rules;
+    /** Whether it was a form that stands for another request, which is answered in its place. */
+    unfolded?: boolean;
     /** Called with the reply's status once it is known. */
     settleThrottle?: (status: number) => void;
   }

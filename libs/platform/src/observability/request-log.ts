@@ -9,6 +9,10 @@ import '../http/request';
  */
 export function logRequests(fastify: FastifyInstance, log: EventLog): void {
   fastify.addHook('onResponse', (request, reply, done) => {
+    if (request.unfolded === true) {
+      done();
+      return;
+    }
     const fields = {
       requestId: request.id,
       ...tenantOf(request),

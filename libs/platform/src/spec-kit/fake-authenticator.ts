@@ -8,8 +8,8 @@ export const TENANT = 'aaaaaaaaaaaaaaaaaaaaaaaaaa' as TenantId;
 export const endedSessions = new Set<string>();
 
 /**
- * Sessions `ada` (owner of `acme`) and `bob` (analyst of `acme`), each with the CSRF token `csrf-of-NAME`; keys `writer` and
- * `reader` with the secret `s3cret`.
+ * Sessions `ada` (owner of `acme`) and `bob` (analyst of `acme`), each with the CSRF token `csrf-of-NAME`; keys `writer`,
+ * `reader` and `page` (which reads too, for pages of https://courses.example alone) with the secret `s3cret`.
  */
 class FakeAuthenticator extends Authenticator {
   session(token: string): Promise<Session | undefined> {
@@ -26,9 +26,10 @@ class FakeAuthenticator extends Authenticator {
   }
 
   key(key: string, secret: string): Promise<KeyProof | undefined> {
-    if (secret !== 's3cret' || (key !== 'writer' && key !== 'reader')) return Promise.resolve(undefined);
+    if (secret !== 's3cret' || !['writer', 'reader', 'page'].includes(key)) return Promise.resolve(undefined);
     const scope = key === 'writer' ? 'statements/write' : 'all/read';
-    return Promise.resolve({ tenant: TENANT, credential: { key, name: key, scopes: [scope] } });
+    const origins = key === 'page' ? ['https://courses.example'] : [];
+    return Promise.resolve({ tenant: TENANT, credential: { key, name: key, scopes: [scope], origins } });
   }
 }
 

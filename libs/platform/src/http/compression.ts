@@ -1,0 +1,64 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isXapi, pathOf } from './request';
+
+/** Below this the headers weigh more than what is saved. */
+const WORTH_BYTES = 1024;
+/** Both are set to be about as fast as the network that they save. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+const GZIP = { level: 5 };
+
+const CODINGS = {
+  br: (bytes: Buffer) => promisify(brotliCompress)(bytes, BROTLI),
+  gzip: (bytes: Buffer) => promisify(gzip)(bytes, GZIP),
+} as const;
+
+type Coding = keyof typeof CODINGS;
+
+/**
+ * Compresses what xAPI answers as JSON, on the thread pool. Documents keep their bytes: their tag is the hash of just these, and a
+ * strong tag stands for one representation only (RFC 9110 8.8.1). Nothing else under /api is compressed: replies that hold secrets
+ * beside what a caller chose would tell of them by their length.
+ */
+export function compressReplies(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    if (!isCompressible(request, reply)) return payload;
+    const bytes = bytesOf(payload);
+    if (bytes === undefined || bytes.length < WORTH_BYTES) return payload;
+    void reply.header('Vary', 'Origin, Accept-Encoding');
+    const coding = preferredCoding(request.headers['accept-encoding']);
+    if (coding === undefined) return payload;
+    void reply.header('Content-Encoding', coding).removeHeader('Content-Length');
+    return CODINGS[coding](bytes);
+  });
+}
+
+function isCompressible(request: FastifyRequest, reply: FastifyReply): boolean {
+  const type = reply.getHeader('Content-Type');
+  return (
+    isXapi(pathOf(request.url)) &&
+    typeof type === 'string' &&
+    type.startsWith('application/json') &&
+    reply.getHeader('ETag') === undefined &&
+    reply.getHeader('Content-Encoding') === undefined
+  );
+}
+
+function bytesOf(payload: unknown): Buffer | undefined {
+  if (typeof payload === 'string') return Buffer.from(payload);
+  return Buffer.isBuffer(payload) ? payload : undefined;
+}
+
+/** The coding that `Accept-Encoding` likes best; brotli where it likes both alike; undefined when it takes neither. */
+export function preferredCoding(acceptEncoding: string | string[] | undefined): Coding | undefined {
+  const weights = new Map<string, number>();
+  for (const part of String(acceptEncoding ?? '').split(',')) {
+    const [coding = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+    weights.set(coding, Number(quality));
+  }
+  const weightOf = (coding: Coding): number => weights.get(coding) ?? weights.get('*') ?? 0;
+  if (!(weightOf('br') > 0 || weightOf('gzip') > 0)) return undefined;
+  return weightOf('br') >= weightOf('gzip') ? 'br' : 'gzip';
+}
