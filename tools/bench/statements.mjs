@@ -46,14 +46,18 @@ export class Generator {
     };
   }
 
-  statement() {
-    const actor = this.below(ACTORS);
-    const activity = this.below(ACTIVITIES);
+  verb(number) {
+    return `https://larkmoor.example/verbs/${number}`;
+  }
+
+  statement({ actors = ACTORS, activities = ACTIVITIES } = {}) {
+    const actor = this.below(actors);
+    const activity = this.below(activities);
     const verb = this.below(VERBS);
     return {
       id: randomUUID(),
       actor: { ...this.agent(actor), name: `Person ${actor}` },
-      verb: { id: `https://larkmoor.example/verbs/${verb}`, display: { en: `did ${verb}`, de: `tat ${verb}` } },
+      verb: { id: this.verb(verb), display: { en: `did ${verb}`, de: `tat ${verb}` } },
       object: this.activity(activity),
       result: {
         score: { scaled: this.below(100) / 100, raw: this.below(100), min: 0, max: 100 },
