@@ -20,7 +20,7 @@ const canonical = (statement: unknown, language?: string): Record<string, unknow
   JSON.parse(text(JSON.stringify(statement), language)) as Record<string, unknown>;
 
 describe('The canonical format', () => {
-  it('gives each Activity the definition that the LRS has, in one language', () => {
+  it('gives each Activity the definition that the LRS has, in one language [C-4.7-canonical]', () => {
     expect(canonical(aStatement(), 'de')['object']).toEqual({
       objectType: 'Activity',
       id: GOWNING.id,
@@ -32,7 +32,7 @@ describe('The canonical format', () => {
     });
   });
 
-  it('cuts the descriptions of interaction components, and no extensions', () => {
+  it('cuts the descriptions of interaction components, and no extensions [C-4.7-components]', () => {
     expect(canonical(aStatement({ object: { id: 'a:question' } }), 'de')['object']).toMatchObject({
       definition: {
         description: { de: 'Welche?' },
@@ -42,7 +42,7 @@ describe('The canonical format', () => {
     });
   });
 
-  it('chooses for each map by itself', () => {
+  it('chooses for each map by itself [C-4.7-language]', () => {
     const definition = { name: { fr: 'Habillage', en: 'Gowning' }, description: { de: 'x', it: 'y' } };
     const json = JSON.stringify(aStatement({ object: { id: 'a:b', definition } }));
     const { object } = JSON.parse(canonicalFormat(json, preferredLanguages('fr, it;q=0.5'), () => undefined)) as {
@@ -75,7 +75,7 @@ describe('The canonical format', () => {
     });
   });
 
-  it('leaves Agents, Groups and references as they are', () => {
+  it('leaves Agents, Groups and references as they are [C-4.7-agents]', () => {
     const actor = { objectType: 'Group', name: 'Shift', member: [ADA, BEN] };
     expect(canonical(aStatement({ actor, object: BEN, authority: ADA }))).toMatchObject({
       actor,
@@ -90,7 +90,7 @@ describe('The canonical format', () => {
     expect(text(json, 'de')).toContain(result);
   });
 
-  it('leaves exactly one entry in each language map of any statement', () => {
+  it('leaves exactly one entry in each language map of any statement [C-4.7-canonical]', () => {
     const maps = (value: unknown): unknown[] => {
       if (typeof value !== 'object' || value === null) return [];
       return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {

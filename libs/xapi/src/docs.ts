@@ -1,7 +1,11 @@
+import { coverageMarkdown, type TestFile } from './conformance/coverage';
 import { describeRules } from './statement/rules';
 
-/** What `npm run docs` makes of the rules. */
-export const PAGES: Readonly<Record<string, () => string>> = { 'docs/xapi-rules.md': rulesMarkdown };
+/** What `npm run docs` makes of the rules; some pages need the repository's files of tests. */
+export const PAGES: Readonly<Record<string, (tests: readonly TestFile[]) => string>> = {
+  'docs/xapi-rules.md': rulesMarkdown,
+  'docs/xapi-coverage.md': coverageMarkdown,
+};
 
 /** The reference page of the rules that requests are held to. */
 export function rulesMarkdown(): string {

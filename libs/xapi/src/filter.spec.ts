@@ -32,18 +32,18 @@ const SUB = {
 };
 
 describe('The agent parameter', () => {
-  it('finds a statement by its actor, by identifier alone', () => {
+  it('finds a statement by its actor, by identifier alone [C-4.4-agent]', () => {
     expect(finds(byAgent(ADA), aStatement())).toBe(true);
     expect(finds(byAgent({ mbox: ADA.mbox, name: 'Somebody else' }), aStatement())).toBe(true);
     expect(finds(byAgent(BEN), aStatement())).toBe(false);
   });
 
-  it('finds a statement by its object when that is an Agent or a Group', () => {
+  it('finds a statement by its object when that is an Agent or a Group [C-4.4-agent]', () => {
     expect(finds(byAgent(BEN), aStatement({ object: BEN }))).toBe(true);
     expect(finds(byAgent(SHIFT), aStatement({ object: SHIFT }))).toBe(true);
   });
 
-  it('finds a Group by its identifier and by each of its members', () => {
+  it('finds a Group by its identifier and by each of its members [C-4.4-group]', () => {
     expect(finds(byAgent({ objectType: 'Group', mbox: SHIFT.mbox }), aStatement({ actor: SHIFT }))).toBe(true);
     expect(finds(byAgent(CLEO), aStatement({ actor: SHIFT }))).toBe(true);
     expect(finds(byAgent(CLEO), aStatement({ object: { objectType: 'Group', member: [ADA, CLEO] } }))).toBe(true);
@@ -88,7 +88,7 @@ describe('The agent parameter', () => {
     ['the actor of a SubStatement', { object: { ...SUB, actor: BEN, context: {} } }],
     ['the object of a SubStatement', { object: { ...SUB, object: BEN, context: {} } }],
     ['the instructor of a SubStatement', { object: SUB }],
-  ])('widened by related_agents, looks at %s', (_, parts) => {
+  ])('widened by related_agents, looks at %s [C-4.4-related-agents]', (_, parts) => {
     expect(finds(byAgent(BEN, true), aStatement(parts))).toBe(true);
     expect(finds(byAgent({ mbox: 'mailto:nobody@example.org' }, true), aStatement(parts))).toBe(false);
   });
@@ -117,18 +117,18 @@ describe('The verb parameter', () => {
 });
 
 describe('The activity parameter', () => {
-  it('finds a statement by the Activity that is its object', () => {
+  it('finds a statement by the Activity that is its object [C-4.4-activity]', () => {
     expect(finds(byActivity(GOWNING.id), aStatement())).toBe(true);
     expect(finds(byActivity('https://example.org/other'), aStatement())).toBe(false);
   });
 
-  it('does not look at the context or a SubStatement', () => {
+  it('does not look at the context or a SubStatement [C-4.4-activity]', () => {
     const context = { contextActivities: { parent: { id: 'https://example.org/parent' } } };
     expect(finds(byActivity('https://example.org/parent'), aStatement({ context }))).toBe(false);
     expect(finds(byActivity('https://example.org/inner'), aStatement({ object: SUB }))).toBe(false);
   });
 
-  it('widened by related_activities, looks at the object, all of the context, and a SubStatement', () => {
+  it('widened by related_activities, looks at the object, all of the context, and a SubStatement [C-4.4-related-activities]', () => {
     const id = 'https://example.org/x';
     for (const key of ['parent', 'grouping', 'category', 'other']) {
       expect(finds(byActivity(id, true), aStatement({ context: { contextActivities: { [key]: { id } } } }))).toBe(true);
@@ -155,7 +155,7 @@ describe('The registration parameter', () => {
 });
 
 describe('The time limits', () => {
-  it('since is exclusive and until is inclusive', () => {
+  it('since is exclusive and until is inclusive [C-4.4-since] [C-4.4-until]', () => {
     expect(finds({ since: STORED }, aStatement())).toBe(false);
     expect(finds({ since: '2026-11-24T09:30:00.499Z' }, aStatement())).toBe(true);
     expect(finds({ until: STORED }, aStatement())).toBe(true);
@@ -188,7 +188,7 @@ describe('A filter', () => {
     expect(finds({}, aStatement())).toBe(true);
   });
 
-  it('of several parameters finds what satisfies all of them', () => {
+  it('of several parameters finds what satisfies all of them [C-4.4-all]', () => {
     const both = { ...byAgent(ADA), verb: PASSED.id };
     expect(finds(both, aStatement())).toBe(true);
     expect(finds(both, aStatement({ actor: BEN }))).toBe(false);
@@ -196,7 +196,7 @@ describe('A filter', () => {
     expect(finds({ ...both, until: '2026-01-01T00:00:00Z' }, aStatement())).toBe(false);
   });
 
-  it('refuses every bad value at once', () => {
+  it('refuses every bad value at once [C-2.3-values]', () => {
     expect.assertions(2);
     try {
       filterFor({ agent: 'x', verb: 'x', activity: 'x', registration: 'x', since: 'x', until: 'x' });

@@ -9,13 +9,13 @@ const ADA_CUT = { objectType: 'Agent', mbox: ADA.mbox };
 const BEN_CUT = { objectType: 'Agent', account: BEN.account };
 
 describe('The exact format', () => {
-  it('is the statement as it is stored', () => {
+  it('is the statement as it is stored [C-4.7-exact]', () => {
     expect(exactFormat('{ "id" : 1.0 }')).toBe('{ "id" : 1.0 }');
   });
 });
 
 describe('The ids format', () => {
-  it('cuts Agents to objectType and identifier, verbs and Activities to their id', () => {
+  it('cuts Agents to objectType and identifier, verbs and Activities to their id [C-4.7-ids]', () => {
     expect(ids(aStatement({ id: SOME_ID, authority: BEN }))).toEqual({
       id: SOME_ID,
       actor: ADA_CUT,
@@ -63,7 +63,7 @@ describe('The ids format', () => {
     expect(ids(aStatement({ object: reference }))).toMatchObject({ object: reference });
   });
 
-  it('cuts within a SubStatement', () => {
+  it('cuts within a SubStatement [C-4.7-ids]', () => {
     const sub = {
       objectType: 'SubStatement',
       actor: ADA,

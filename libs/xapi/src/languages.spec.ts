@@ -27,18 +27,18 @@ describe('Accept-Language', () => {
 });
 
 describe('Of a language map', () => {
-  it('the exact tag is chosen, letter case aside', () => {
+  it('the exact tag is chosen, letter case aside [C-4.7-language]', () => {
     expect(pick('de en-US en en-GB', 'en')).toBe('en');
     expect(pick('de en-US en en-GB', 'EN-gb')).toBe('en-GB');
   });
 
-  it('a longer tag of the language is chosen when there is no exact one', () => {
+  it('a longer tag of the language is chosen when there is no exact one [C-4.7-language]', () => {
     expect(pick('de en-US en-GB', 'en')).toBe('en-US');
     expect(pick('english de', 'en')).toBe('english');
     expect(pick('de enq-US en-GB', 'en')).toBe('en-GB');
   });
 
-  it('a shorter tag is chosen when there is no longer one', () => {
+  it('a shorter tag is chosen when there is no longer one [C-4.7-language]', () => {
     expect(pick('de en fr', 'en-GB')).toBe('en');
     expect(pick('de zh-Hans zh', 'zh-Hans-CN')).toBe('zh-Hans');
     expect(pick('de zh', 'zh-Hans-CN')).toBe('zh');
@@ -57,7 +57,7 @@ describe('Of a language map', () => {
     expect(pick('fr en-US', 'en-GB')).toBe('en-US');
   });
 
-  it('any one entry is chosen when no language fits, and it is always the same', () => {
+  it('any one entry is chosen when no language fits, and it is always the same [C-4.7-language]', () => {
     expect(pick('fr en', 'ja')).toBe('fr');
     expect(pick('fr en', undefined)).toBe('fr');
     expect(pick('fr en', '*')).toBe('fr');

@@ -33,7 +33,7 @@ describe('A statement that refers to another', () => {
   const target = row(1, aStatement());
   const pointing = row(2, aStatement({ actor: BEN, verb: CONFIRMED, object: refersTo(1) }));
 
-  it('is found by what its target is found by', () => {
+  it('is found by what its target is found by [C-4.5-chain]', () => {
     for (const params of [AGENT, { verb: PASSED.id }, { activity: GOWNING.id }]) {
       expect(find(params, target, pointing)).toEqual([1, 2]);
     }
@@ -47,19 +47,19 @@ describe('A statement that refers to another', () => {
     expect(find({ agent: JSON.stringify(BEN) }, target, pointing)).toEqual([2]);
   });
 
-  it('is found whichever of the two came first', () => {
+  it('is found whichever of the two came first [C-4.5-order]', () => {
     const early = row(1, aStatement({ actor: BEN, verb: CONFIRMED, object: refersTo(2) }));
     expect(find(AGENT, early, row(2, aStatement()))).toEqual([1, 2]);
   });
 
-  it('is found along a chain of any length', () => {
+  it('is found along a chain of any length [C-4.5-chain]', () => {
     const chain = Array.from({ length: 50 }, (_, n) =>
       row(n + 2, aStatement({ actor: BEN, verb: CONFIRMED, object: refersTo(n + 1) })),
     );
     expect(find({ ...AGENT, verb: PASSED.id }, target, ...chain)).toHaveLength(51);
   });
 
-  it('in a loop is found by what stands in the loop, and the search ends', () => {
+  it('in a loop is found by what stands in the loop, and the search ends [C-4.5-loops]', () => {
     const loop = [
       row(1, aStatement({ actor: ADA, verb: PASSED, object: refersTo(2) })),
       row(2, aStatement({ actor: BEN, verb: CONFIRMED, object: refersTo(3) })),
@@ -75,18 +75,18 @@ describe('A statement that refers to another', () => {
     expect(find({ verb: PASSED.id }, pointing)).toEqual([]);
   });
 
-  it('is found by a voided target: the voiding statement by what it voids', () => {
+  it('is found by a voided target: the voiding statement by what it voids [C-4.5-voided]', () => {
     const voiding = row(2, aStatement({ actor: BEN, verb: VOIDED, object: refersTo(1) }));
     expect(find({ verb: PASSED.id }, target, voiding)).toEqual([1, 2]);
   });
 
-  it('keeps to the limits of time by its own stored, not its target’s', () => {
+  it('keeps to the limits of time by its own stored, not its target’s [C-4.5-own-time]', () => {
     expect(find({ ...AGENT, since: target.stored }, target, pointing)).toEqual([2]);
     expect(find({ ...AGENT, until: target.stored }, target, pointing)).toEqual([1]);
     expect(find({ ...AGENT, since: pointing.stored }, target, pointing)).toEqual([]);
   });
 
-  it('is not found by its target when it refers to it in its context or in a SubStatement alone', () => {
+  it('is not found by its target when it refers to it in its context or in a SubStatement alone [C-4.5-context]', () => {
     const inContext = row(2, aStatement({ actor: BEN, verb: CONFIRMED, context: { statement: refersTo(1) } }));
     const sub = { objectType: 'SubStatement', actor: BEN, verb: CONFIRMED, object: refersTo(1) };
     expect(find(AGENT, target, inContext, row(3, aStatement({ actor: BEN, object: sub })))).toEqual([1]);

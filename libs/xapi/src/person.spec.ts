@@ -2,7 +2,7 @@ import { personOf } from './person';
 import { ADA, BEN } from './testing';
 
 describe('The Person of an Agent', () => {
-  it('has the identifier asked for and every known name, each as a list', () => {
+  it('has the identifier asked for and every known name, each as a list [C-10-person]', () => {
     expect(personOf(ADA, ['A. Lovelace', 'Ada King'])).toEqual({
       objectType: 'Person',
       name: ['A. Lovelace', 'Ada King', 'Ada'],
@@ -19,7 +19,7 @@ describe('The Person of an Agent', () => {
     },
   );
 
-  it('has each name once, and no name when none is known', () => {
+  it('has each name once, and no name when none is known [C-10-person]', () => {
     expect(personOf(ADA, ['Ada', 'Ada'])['name']).toEqual(['Ada']);
     expect(personOf({ mbox: ADA.mbox }, [])).toEqual({ objectType: 'Person', mbox: [ADA.mbox] });
   });

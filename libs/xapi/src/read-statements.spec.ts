@@ -15,11 +15,11 @@ describe('Reading a request body', () => {
     ]);
   });
 
-  it('accepts an empty list', () => {
+  it('accepts an empty list [C-4.2-empty]', () => {
     expect(read([])).toEqual([]);
   });
 
-  it('accepts every well-formed statement, under both editions and in any spelling', () => {
+  it('accepts every well-formed statement, under both editions and in any spelling [C-7.2-required]', () => {
     fc.assert(
       fc.property(arbitraries.statement(), arbitraries.spelling(), (statement, spell) => {
         expect(faultsOf(spell(statement))).toEqual([]);
@@ -64,14 +64,14 @@ describe('Reading a request body', () => {
     expect(read(aStatement({ id: SOME_ID.toUpperCase() }))[0]?.id).toBe(SOME_ID.toUpperCase());
   });
 
-  it('makes an id for each statement without one', () => {
+  it('makes an id for each statement without one [C-4.2-ids]', () => {
     let made = 0;
     const options = { rules: '1.0.3', newId: () => `id-${++made}`, shape: 'one-or-many' } as const;
     const received = readStatements(JSON.stringify([aStatement(), aStatement({ id: SOME_ID }), aStatement()]), options);
     expect(received.map((one) => one.id)).toEqual(['id-1', SOME_ID, 'id-2']);
   });
 
-  it('refuses all statements when one is at fault, and says which', () => {
+  it('refuses all statements when one is at fault, and says which [C-2.5-batch]', () => {
     expect(brokenRules([aStatement(), aStatement({ verb: { id: 'x' } }), aStatement()])).toEqual(['$[1].verb.id iri']);
   });
 
@@ -88,7 +88,7 @@ describe('Reading a request body', () => {
     ).toHaveLength(20);
   });
 
-  it('refuses the same id twice in a list, letter case aside', () => {
+  it('refuses the same id twice in a list, letter case aside [C-4.2-distinct]', () => {
     const faults = faultsOf([aStatement({ id: SOME_ID }), aStatement(), aStatement({ id: SOME_ID.toUpperCase() })]);
     expect(faults).toEqual([
       {
@@ -134,7 +134,7 @@ describe('Reading the body of a PUT', () => {
     expect(put(aStatement({ id: SOME_ID.toUpperCase() }))).toEqual([]);
   });
 
-  it('refuses another id in the statement', () => {
+  it('refuses another id in the statement [C-4.1-id]', () => {
     expect(put(aStatement({ id: OTHER_ID }))).toEqual(['$.id statement-id-matches']);
   });
 

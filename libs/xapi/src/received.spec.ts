@@ -13,7 +13,7 @@ const completed = (body: unknown, rules: Rules = '1.0.3'): string => {
 const parsed = (json: string): Record<string, unknown> => JSON.parse(json) as Record<string, unknown>;
 
 describe('A stored statement', () => {
-  it('has an id, a stored time, a timestamp, an authority and a version that the sender left out', () => {
+  it('has an id, a stored time, a timestamp, an authority and a version that the sender left out [C-8.1-set] [C-8.1-version]', () => {
     expect(parsed(completed(aStatement()))).toEqual({
       ...aStatement(),
       id: SOME_ID,
@@ -24,7 +24,7 @@ describe('A stored statement', () => {
     });
   });
 
-  it('has version 2.0.0 when it was sent without one under the rules of 2.0', () => {
+  it('has version 2.0.0 when it was sent without one under the rules of 2.0 [C-8.1-version]', () => {
     expect(parsed(completed(aStatement(), '2.0.0'))['version']).toBe('2.0.0');
   });
 
@@ -33,7 +33,7 @@ describe('A stored statement', () => {
     expect(parsed(completed(aStatement(sent)))).toMatchObject(sent);
   });
 
-  it('has its own stored time and authority, whatever was sent', () => {
+  it('has its own stored time and authority, whatever was sent [C-7.4-overwritten]', () => {
     const sent = { stored: '2013-05-18T05:32:34.804Z', authority: { mbox: 'mailto:mallory@example.org' } };
     expect(parsed(completed(aStatement(sent)))).toMatchObject({
       stored: STORED,
@@ -41,7 +41,7 @@ describe('A stored statement', () => {
     });
   });
 
-  it('keeps all other bytes: white space, order, escapes and the form of numbers', () => {
+  it('keeps all other bytes: white space, order, escapes and the form of numbers [C-4.7-exact]', () => {
     const text =
       '{ "version" : "1.0.1",\r\n\t"object":{"id":"a:\\u0062"},"verb": {"id":"a:c", "display":{}},' +
       '"result":{"score":{"raw":1.50,"max":1E+2},"extensions":{"a:e":[12345678901234567890, -0.0, "\\ud800", {"__proto__":null}]}},' +
@@ -58,7 +58,7 @@ describe('A stored statement', () => {
     );
   });
 
-  it('has lists of context activities where one was sent alone, in a SubStatement too', () => {
+  it('has lists of context activities where one was sent alone, in a SubStatement too [C-8.1-lists]', () => {
     const activities = { parent: { id: 'a:1' }, grouping: [{ id: 'a:2' }], category: [], other: { id: 'a:3' } };
     const lists = { parent: [{ id: 'a:1' }], grouping: [{ id: 'a:2' }], category: [], other: [{ id: 'a:3' }] };
     const sub = {
@@ -75,7 +75,7 @@ describe('A stored statement', () => {
     });
   });
 
-  it('has its timestamps in UTC under the rules of 2.0, with every digit, in a SubStatement too', () => {
+  it('has its timestamps in UTC under the rules of 2.0, with every digit, in a SubStatement too [C-8.1-utc]', () => {
     const sub = {
       objectType: 'SubStatement',
       actor: { mbox: 'mailto:a@b' },

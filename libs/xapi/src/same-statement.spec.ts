@@ -181,7 +181,7 @@ describe('A statement that was erased', () => {
 });
 
 describe('Being the same', () => {
-  it('holds between a statement and what was stored of it', () => {
+  it('holds between a statement and what was stored of it [C-4.3-repeated]', () => {
     fc.assert(
       fc.property(
         arbitraries.statement(),
@@ -199,7 +199,7 @@ describe('Being the same', () => {
     );
   });
 
-  it('is an equivalence relation', () => {
+  it('is an equivalence relation [C-8.2-same]', () => {
     // Unrelated statements are hardly ever the same, so the three are variants of one another.
     const related = fc
       .tuple(arbitraries.statement(), fc.array(fc.constantFrom(...VARIATIONS), { minLength: 3, maxLength: 3 }))

@@ -37,16 +37,16 @@ describe('The version header', () => {
     }
   });
 
-  it('is required: a request without one is refused', () => {
+  it('is required: a request without one is refused [C-2.1-refused]', () => {
     expect(() => negotiateVersion(undefined, '1.0.3')).toThrow('unsupported_version');
   });
 
-  it('is on the reply as the edition that was asked for', () => {
+  it('is on the reply as the edition that was asked for [C-2.1-reply]', () => {
     expect(replyVersion('1.0.1', '2.0.0')).toBe('1.0.3');
     expect(replyVersion('2.0', '1.0.3')).toBe('2.0.0');
   });
 
-  it('is on a refusal too, as the one that the endpoint is set to', () => {
+  it('is on a refusal too, as the one that the endpoint is set to [C-2.1-reply]', () => {
     expect(replyVersion(undefined, '2.0.0')).toBe('2.0.0');
     expect(replyVersion('0.9', '1.0.3')).toBe('1.0.3');
   });

@@ -12,12 +12,12 @@ const choice = (id: string, description?: JsonObject): JsonObject =>
   description === undefined ? { id } : { id, description };
 
 describe('What is known of an Activity', () => {
-  it('is what the first statement said, as it said it', () => {
+  it('is what the first statement said, as it said it [C-10-definition]', () => {
     expect(merge(EN)).toEqual(EN);
     expect(merge({})).toEqual({});
   });
 
-  it('has the languages of all statements; for one language the later text counts', () => {
+  it('has the languages of all statements; for one language the later text counts [C-10-definition]', () => {
     expect(
       merge(EN, { name: { de: 'Einkleiden' }, description: { en: 'Dress' } }, { name: { en: 'Aseptic gowning' } }),
     ).toEqual({

@@ -27,7 +27,7 @@ const put = (form: string, headers?: Parts['headers']): UnfoldedRequest | undefi
 const text = (one: UnfoldedRequest | undefined): string => Buffer.from(one?.body ?? []).toString('utf8');
 
 describe('The alternate request syntax of 1.0', () => {
-  it('is in use when a POST has the parameter method', () => {
+  it('is in use when a POST has the parameter method [C-3-use]', () => {
     expect(unfolded({ form: 'limit=1&verb=a%3Ab' })).toMatchObject({
       method: 'GET',
       query: [
@@ -48,11 +48,11 @@ describe('The alternate request syntax of 1.0', () => {
     expect(unfolded({ query: [['method', method]], form: 'content=x' })?.method).toBe(method);
   });
 
-  it.each(['get', '', 'PATCH', 'OPTIONS', ' GET'])('does not mean %p', (method) => {
+  it.each(['get', '', 'PATCH', 'OPTIONS', ' GET'])('does not mean %p [C-3-method]', (method) => {
     expect(broken({ query: [['method', method]] })).toEqual(['method alternate-method']);
   });
 
-  it('has nothing but method in the address', () => {
+  it('has nothing but method in the address [C-3-use]', () => {
     expect(
       broken({
         query: [
@@ -80,7 +80,7 @@ describe('The alternate request syntax of 1.0', () => {
   });
 
   it.each([undefined, 'application/json', 'multipart/form-data; boundary=x', 'text/plain'])(
-    'has a form as its body, not %p',
+    'has a form as its body, not %p [C-3-form]',
     (type) => {
       expect(broken({ headers: { 'content-type': type } })).toEqual(['Content-Type alternate-syntax']);
     },
@@ -90,7 +90,7 @@ describe('The alternate request syntax of 1.0', () => {
     expect(unfolded({ headers: { 'content-type': `${FORM}; charset=UTF-8` } })?.method).toBe('GET');
   });
 
-  it('is refused when the form is not decodable', () => {
+  it('is refused when the form is not decodable [C-3-form]', () => {
     for (const form of ['a=%', 'a=%zz', '%E4=1', 'a=%ED%A0%80']) expect(broken({ form })).toHaveLength(1);
     const body = Uint8Array.of(0x61, 0x3d, 0xff);
     expect(faultsFrom(() => unfold({ ...request(), body })).map((fault) => fault.rule)).toEqual(['utf-8']);
@@ -98,7 +98,7 @@ describe('The alternate request syntax of 1.0', () => {
 });
 
 describe('Form fields that act as headers', () => {
-  it('win over the real ones', () => {
+  it('win over the real ones [C-3-headers]', () => {
     const form = 'Authorization=Basic+eDp5&X-Experience-API-Version=0.8&If-Match=%22a%22&If-None-Match=*&content=x';
     const headers = {
       authorization: 'Basic real',
@@ -115,7 +115,7 @@ describe('Form fields that act as headers', () => {
     });
   });
 
-  it('need not come twice: credentials and version may stand in the form alone', () => {
+  it('need not come twice: credentials and version may stand in the form alone [C-3-headers]', () => {
     expect(unfolded({ form: 'Authorization=Basic+eDp5&X-Experience-API-Version=1.0.3' })).toMatchObject({
       headers: { authorization: 'Basic eDp5', 'x-experience-api-version': '1.0.3' },
       query: [],
@@ -127,7 +127,7 @@ describe('Form fields that act as headers', () => {
     expect(broken({ form: 'authorization=x&Authorization=y' })).toEqual(['Authorization alternate-field-once']);
   });
 
-  it('are those of the standard alone: any other stays a parameter', () => {
+  it('are those of the standard alone: any other stays a parameter [C-3-parameters]', () => {
     expect(unfolded({ form: 'Accept=text%2Fhtml&Content-Transfer-Encoding=binary' })?.query).toEqual([
       ['Accept', 'text/html'],
       ['Content-Transfer-Encoding', 'binary'],
@@ -136,7 +136,7 @@ describe('Form fields that act as headers', () => {
 });
 
 describe('The field content', () => {
-  it('is the body, as UTF-8, and JSON when the form names no type', () => {
+  it('is the body, as UTF-8, and JSON when the form names no type [C-3-content]', () => {
     const one = put('content=%7B%22a%22%3A%22%C3%BC%22%7D&statementId=x');
     expect(text(one)).toBe('{"a":"ü"}');
     expect(one).toMatchObject({
@@ -154,7 +154,7 @@ describe('The field content', () => {
     expect(put('content=abc&Content-Length=9999', { 'content-length': '35' })?.headers['content-length']).toBe('3');
   });
 
-  it('may be empty, but must be there for PUT and POST', () => {
+  it('may be empty, but must be there for PUT and POST [C-3-content]', () => {
     expect(text(put('content='))).toBe('');
     for (const method of ['PUT', 'POST']) {
       expect(broken({ query: [['method', method]], form: 'statementId=x' })).toEqual(['content alternate-content']);
@@ -167,7 +167,7 @@ describe('The field content', () => {
     ]);
   });
 
-  it('brings no attachments', () => {
+  it('brings no attachments [C-3-attachments]', () => {
     const form = 'content=x&Content-Type=multipart%2Fmixed%3B+boundary%3Db';
     expect(broken({ query: [['method', 'POST']], form })).toEqual(['Content-Type alternate-content']);
   });
@@ -190,12 +190,12 @@ describe('Under 2.0', () => {
     }
   };
 
-  it('method is a parameter that does not exist', () => {
+  it('method is a parameter that does not exist [C-3-gone]', () => {
     expect(refused({ headers: { 'x-experience-api-version': '2.0.0' } })).toBe(true);
     expect(refused({ headers: { 'x-experience-api-version': ' 2.0 ' } })).toBe(true);
   });
 
-  it('is what the form says when there is no header', () => {
+  it('is what the form says when there is no header [C-3-gone]', () => {
     expect(refused({ form: 'X-Experience-API-Version=2.0.0' })).toBe(true);
     expect(refused({ form: 'X-Experience-API-Version=1.0.0' })).toBe(false);
     expect(refused({ headers: { 'x-experience-api-version': '1.0.3' }, form: 'X-Experience-API-Version=2.0.0' })).toBe(

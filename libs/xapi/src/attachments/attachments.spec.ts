@@ -28,20 +28,23 @@ const FILE_URL = { fileUrl: 'https://example.org/file' };
 const withAttachments = (...attachments: unknown[]): Record<string, unknown> => aStatement({ attachments });
 
 describe('Statements that come with data', () => {
-  it('name it by its hash, in either letter case', () => {
+  it('name it by its hash, in either letter case [C-5.1-shared]', () => {
     expect(broken(withAttachments(attachmentFor(FILE)), [FILE])).toEqual([]);
     expect(broken(withAttachments(attachmentFor(FILE, { sha2: FILE.sha2.toUpperCase() })), [FILE])).toEqual([]);
   });
 
-  it.each(['sha224', 'sha256', 'sha384', 'sha512'])('may use %s, told by the length of the hash', (algorithm) => {
-    const part = partOf('a certificate', algorithm);
-    expect(broken(withAttachments(attachmentFor(part)), [part])).toEqual([]);
-    expect(broken(withAttachments(attachmentFor(part)), [{ ...part, bytes: Buffer.from('changed') }])).toEqual([
-      'part 2 part-hash',
-    ]);
-  });
+  it.each(['sha224', 'sha256', 'sha384', 'sha512'])(
+    'may use %s, told by the length of the hash [C-5.1-hash]',
+    (algorithm) => {
+      const part = partOf('a certificate', algorithm);
+      expect(broken(withAttachments(attachmentFor(part)), [part])).toEqual([]);
+      expect(broken(withAttachments(attachmentFor(part)), [{ ...part, bytes: Buffer.from('changed') }])).toEqual([
+        'part 2 part-hash',
+      ]);
+    },
+  );
 
-  it('may name one part several times, in several statements and in a SubStatement', () => {
+  it('may name one part several times, in several statements and in a SubStatement [C-5.1-shared]', () => {
     const sub = { objectType: 'SubStatement', actor: ADA, verb: { id: 'a:b' }, object: { id: 'a:c' } };
     const attachments = [attachmentFor(FILE), attachmentFor(FILE, { usageType: 'a:b' })];
     const body = [aStatement({ attachments }), aStatement({ object: { ...sub, attachments } })];
@@ -53,24 +56,24 @@ describe('Statements that come with data', () => {
     expect(broken(aStatement({ attachments }), [FILE])).toEqual([]);
   });
 
-  it.each<Rules>(['1.0.3', '2.0.0'])('may come as multipart without any data, under %s', (rules) => {
+  it.each<Rules>(['1.0.3', '2.0.0'])('may come as multipart without any data, under %s [C-5.1-no-data]', (rules) => {
     expect(broken(aStatement(), [], rules)).toEqual([]);
     expect(broken(withAttachments(attachmentFor(FILE, FILE_URL)), [], rules)).toEqual([]);
   });
 
-  it('are refused when an attachment has neither fileUrl nor data', () => {
+  it('are refused when an attachment has neither fileUrl nor data [C-5.1-unnamed]', () => {
     expect(broken(withAttachments(attachmentFor(FILE), attachmentFor(OTHER)), [FILE])).toEqual([
       '$.attachments[1].fileUrl attachment-data',
     ]);
     expect(broken(withAttachments(attachmentFor(FILE)))).toEqual(['$.attachments[0].fileUrl attachment-data']);
   });
 
-  it('are refused when no attachment names a part', () => {
+  it('are refused when no attachment names a part [C-5.1-unnamed]', () => {
     expect(broken(withAttachments(attachmentFor(FILE)), [FILE, OTHER])).toEqual(['part 3 part-named']);
     expect(broken(aStatement(), [FILE])).toEqual(['part 2 part-named']);
   });
 
-  it('are refused when the bytes of a part are not those of its hash', () => {
+  it('are refused when the bytes of a part are not those of its hash [C-5.1-hash]', () => {
     const changed = { ...FILE, bytes: Buffer.from('a certificatE') };
     expect(broken(withAttachments(attachmentFor(FILE)), [changed])).toEqual(['part 2 part-hash']);
     const truncated = { ...FILE, bytes: FILE.bytes.subarray(1) };
@@ -95,7 +98,7 @@ describe('Statements that come with data', () => {
     ]);
   });
 
-  it('may state any length: it is not compared with the bytes', () => {
+  it('may state any length: it is not compared with the bytes [C-5.1-length]', () => {
     expect(broken(withAttachments(attachmentFor(FILE, { length: 1 })), [FILE])).toEqual([]);
   });
 
@@ -120,7 +123,7 @@ describe('The hashes of a stored statement', () => {
     ]);
   });
 
-  it('include those with a fileUrl, whose data may have come along as well', () => {
+  it('include those with a fileUrl, whose data may have come along as well [C-5.2-file-url]', () => {
     expect(attachmentHashes(JSON.stringify(withAttachments(attachmentFor(FILE, FILE_URL))))).toHaveLength(1);
   });
 

@@ -41,13 +41,13 @@ describe('A request for a document', () => {
     });
   });
 
-  it.each(CASES)('of kind %s by %s needs each of its parameters', (kind, method) => {
+  it.each(CASES)('of kind %s by %s needs each of its parameters [C-9-required]', (kind, method) => {
     for (const name of Object.keys(NEEDS[kind]).filter((one) => one !== ID[kind])) {
       expect(broken(kind, method, { ...NEEDS[kind], [name]: undefined })).toEqual([`${name} parameter-required`]);
     }
   });
 
-  it.each(CASES)('of kind %s by %s has no parameter that is not defined for it', (kind, method) => {
+  it.each(CASES)('of kind %s by %s has no parameter that is not defined for it [C-2.3-known]', (kind, method) => {
     for (const name of ['x', 'StateId', 'activityid', 'method', 'limit']) {
       expect(faultsFrom(() => read(kind, method, { ...NEEDS[kind], [name]: '1' }))).toHaveLength(1);
     }
@@ -59,14 +59,14 @@ describe('A request for a document', () => {
     }
   });
 
-  it.each(CASES)('of kind %s by %s is refused with malformed parameters', (kind, method) => {
+  it.each(CASES)('of kind %s by %s is refused with malformed parameters [C-2.3-values]', (kind, method) => {
     const wrong: Params = { activityId: 'no iri', agent: '{"name":"Ada"}', stateId: '', profileId: '' };
     for (const name of Object.keys(NEEDS[kind])) {
       expect(broken(kind, method, { ...NEEDS[kind], [name]: wrong[name] })).toHaveLength(1);
     }
   });
 
-  it('is about the agent by its identifier alone', () => {
+  it('is about the agent by its identifier alone [C-9-agent-key]', () => {
     const key = (agent: unknown): unknown =>
       read('agent-profile', 'GET', { agent: JSON.stringify(agent), profileId: 'x' });
     expect(key({ mbox: ADA.mbox })).toEqual(key(ADA));
@@ -83,7 +83,7 @@ describe('A request for a document', () => {
     '{"objectType":"Group","member":[]}',
     '{"mbox":"ada@example.org"}',
     '{"mbox":"mailto:a@b","mbox":"mailto:c@d"}',
-  ])('is refused when agent is %p', (agent) => {
+  ])('is refused when agent is %p [C-2.3-agent]', (agent) => {
     expect(broken('agent-profile', 'GET', { agent })).toHaveLength(1);
   });
 
@@ -111,7 +111,7 @@ describe('A request for a document', () => {
 });
 
 describe('The registration of a state', () => {
-  it('makes another document of the same id', () => {
+  it('makes another document of the same id [C-9-registration]', () => {
     const key = { registration: SOME_ID, id: 'bookmark' };
     expect(read('state', 'PUT', { ...NEEDS.state, registration: SOME_ID.toUpperCase() })).toMatchObject({ key });
     const without = read('state', 'PUT', NEEDS.state);
@@ -132,7 +132,7 @@ describe('The registration of a state', () => {
 describe('A request without the id of a document', () => {
   const without = (kind: DocumentKind): Params => ({ ...NEEDS[kind], [ID[kind]]: undefined });
 
-  it.each(KINDS)('lists the ids of kind %s, of all registrations', (kind) => {
+  it.each(KINDS)('lists the ids of kind %s, of all registrations [C-9-registration]', (kind) => {
     const { id, ...scope } = (read(kind, 'GET', NEEDS[kind]) as Extract<DocumentRequest, { kind: 'one' }>).key;
     expect(id).toBeDefined();
     expect(read(kind, 'GET', without(kind))).toEqual({ kind: 'many', scope });
@@ -147,12 +147,12 @@ describe('A request without the id of a document', () => {
     expect(broken('state', 'GET', { ...params, since: 'yesterday' })).toEqual(['since timestamp']);
   });
 
-  it('deletes all states of the scope', () => {
+  it('deletes all states of the scope [C-9-delete-many]', () => {
     expect(read('state', 'DELETE', without('state'))).toMatchObject({ kind: 'many' });
   });
 
   it.each<DocumentKind>(['activity-profile', 'agent-profile'])(
-    'does not delete %s documents: the id is needed',
+    'does not delete %s documents: the id is needed [C-9-delete-many]',
     (kind) => {
       expect(broken(kind, 'DELETE', without(kind))).toEqual(['profileId parameter-required']);
     },
@@ -166,7 +166,7 @@ describe('A request without the id of a document', () => {
 });
 
 describe('since', () => {
-  it.each(KINDS)('does not stand beside the id of a document of kind %s', (kind) => {
+  it.each(KINDS)('does not stand beside the id of a document of kind %s [C-9-since-alone]', (kind) => {
     expect(broken(kind, 'GET', { ...NEEDS[kind], since: '2026-11-24T09:30:00Z' })).toEqual(['since parameter-alone']);
   });
 

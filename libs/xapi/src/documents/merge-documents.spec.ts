@@ -15,7 +15,7 @@ const broken = (stored: DocumentContent, sent: DocumentContent): readonly string
   faultsFrom(() => mergeDocuments(stored, sent, V1)).map((fault) => fault.rule);
 
 describe('A POST to a document that exists', () => {
-  it('replaces the top-level properties that are sent, whole, and keeps the rest', () => {
+  it('replaces the top-level properties that are sent, whole, and keeps the rest [C-9-merge]', () => {
     expect(JSON.parse(merged('{"a":{"x":1,"y":2},"b":1}', '{"a":{"x":3},"c":null}'))).toEqual({
       a: { x: 3 },
       b: 1,
@@ -58,17 +58,20 @@ describe('A POST to a document that exists', () => {
   });
 
   it.each(['', 'text/plain', 'application/octet-stream', 'application/json+ld', 'application/x-www-form-urlencoded'])(
-    'is refused when either of the two has the type %p',
+    'is refused when either of the two has the type %p [C-9-merge]',
     (type) => {
       expect(broken(json('{}', type), json('{}'))).toEqual(['document-merge']);
       expect(broken(json('{}'), json('{}', type))).toEqual(['document-merge']);
     },
   );
 
-  it.each(['[]', '7', '"x"', 'null', 'true'])('is refused when either of the two is %s, no object', (text) => {
-    expect(broken(json(text), json('{}'))).toEqual(['document-merge']);
-    expect(broken(json('{}'), json(text))).toEqual(['document-merge']);
-  });
+  it.each(['[]', '7', '"x"', 'null', 'true'])(
+    'is refused when either of the two is %s, no object [C-9-merge]',
+    (text) => {
+      expect(broken(json(text), json('{}'))).toEqual(['document-merge']);
+      expect(broken(json('{}'), json(text))).toEqual(['document-merge']);
+    },
+  );
 
   it('is refused when what is sent is no JSON, and says where', () => {
     const [fault] = faultsFrom(() => mergeDocuments(json('{}'), json('{"a":[1,}'), V1));
@@ -104,17 +107,17 @@ describe('A document that is sent', () => {
       checkDocument(document, V1);
     }).map((fault) => fault.rule);
 
-  it('as application/json is JSON, an object or not', () => {
+  it('as application/json is JSON, an object or not [C-9-json]', () => {
     for (const text of ['{}', '[]', '7', ' "x" ', 'null']) expect(check(json(text))).toEqual([]);
     for (const text of ['', '{', 'x', "{'a':1}", '\ufeff{}']) expect(check(json(text))).toEqual(['document-json']);
   });
 
-  it('as application/json is UTF-8', () => {
+  it('as application/json is UTF-8 [C-2.4-utf8]', () => {
     expect(check({ contentType: 'application/json', bytes: Uint8Array.of(0x22, 0xff, 0x22) })).toEqual(['utf-8']);
   });
 
   it.each(['', 'application/octet-stream', 'not/json', 'application/x-www-form-urlencoded', 'x'])(
-    'as %p may be any bytes',
+    'as %p may be any bytes [C-2.4-bytes]',
     (contentType) => {
       expect(check({ contentType, bytes: Uint8Array.of(0xff, 0x00) })).toEqual([]);
     },

@@ -51,7 +51,7 @@ const TABLE: readonly (readonly [string, Omit<ConditionalRequest, 'kind' | 'rule
 ];
 
 describe('A precondition on a document', () => {
-  it.each(TABLE)('%s', (_, request, [profiles103, state103, all20]) => {
+  it.each(TABLE)('%s [C-9.1-table]', (_, request, [profiles103, state103, all20]) => {
     const of = (kind: DocumentKind, rules: Rules): number => answer({ kind, rules, ...request });
     expect([of('activity-profile', '1.0.3'), of('agent-profile', '1.0.3')]).toEqual([profiles103, profiles103]);
     expect(of('state', '1.0.3')).toBe(state103);
@@ -69,7 +69,7 @@ describe('A precondition on a document', () => {
     expect(answer({ ...put, ifMatch: OTHER, ifNoneMatch: OTHER })).toBe(412);
   });
 
-  it('that a client leaves out of a PUT is answered with what to do', () => {
+  it('that a client leaves out of a PUT is answered with what to do [C-9.1-advice]', () => {
     const put = { kind: 'agent-profile', rules: '1.0.3', method: 'PUT', current: STORED } as const;
     expect.assertions(2);
     try {
@@ -85,9 +85,12 @@ describe('If-Match', () => {
   const ifMatch = (header: string): number =>
     answer({ kind: 'agent-profile', rules: '2.0.0', method: 'PUT', ifMatch: header, current: STORED });
 
-  it.each([`"${ETAG}"`, ` "${ETAG}" `, `${OTHER}, "${ETAG}"`, `"a,b" ,"${ETAG}",W/"x"`, ' * '])('%s fits', (header) => {
-    expect(ifMatch(header)).toBe(204);
-  });
+  it.each([`"${ETAG}"`, ` "${ETAG}" `, `${OTHER}, "${ETAG}"`, `"a,b" ,"${ETAG}",W/"x"`, ' * '])(
+    '%s fits [C-9.1-lists]',
+    (header) => {
+      expect(ifMatch(header)).toBe(204);
+    },
+  );
 
   it('fits without quotes too: clients of the field send the bare hash', () => {
     expect(ifMatch(ETAG)).toBe(204);
@@ -99,7 +102,7 @@ describe('If-Match', () => {
   });
 
   it.each(['', ' ', '"', '"x', 'x y', '*, "x"', '"x" "y"', 'w/"x"', `"${'x'.repeat(5000)}"`])(
-    '%p is malformed',
+    '%p is malformed [C-9.1-lists]',
     (header) => {
       expect(ifMatch(header)).toBe(400);
     },

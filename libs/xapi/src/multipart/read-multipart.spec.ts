@@ -48,7 +48,7 @@ describe('Reading multipart/mixed', () => {
     expect(read(`${START}--xyz--`).parts).toEqual([]);
   });
 
-  it('takes the line break before a boundary for a piece of the boundary, and no more than that', () => {
+  it('takes the line break before a boundary for a piece of the boundary, and no more than that [C-5.1-binary]', () => {
     expect(text(read(`${START}${BINARY}\n\nhello\n\n\n--xyz--\n`).parts[0]?.bytes)).toBe('\r\nhello\r\n\r\n');
     expect(text(read(`${START}${BINARY}\n\r\n--xyz--`).parts[0]?.bytes)).toBe('\r');
   });
@@ -99,7 +99,7 @@ describe('Reading multipart/mixed', () => {
     expect(read(`${START}${header}\n\n--xyz--`).parts[0]?.contentType).toBe('application/octet-stream');
   });
 
-  it('reads back what was written, whatever the bytes are', async () => {
+  it('reads back what was written, whatever the bytes are [C-5.1-binary]', async () => {
     const data = fc.oneof(
       fc.uint8Array({ maxLength: 200 }).map((one) => Buffer.from(one)),
       fc
@@ -176,7 +176,7 @@ describe('The Content-Type of multipart/mixed', () => {
     'multipart/mixed; boundary="x "',
     'multipart/mixed; boundary="xyz',
     `multipart/mixed; boundary=xyz${' '.repeat(1000)}`,
-  ])('is refused without one good boundary: %p', (type) => {
+  ])('is refused without one good boundary: %p [C-5.1-boundary]', (type) => {
     expect(broken(`${START}--xyz--`, { type })).toEqual(['Content-Type multipart-boundary']);
   });
 
@@ -196,7 +196,7 @@ describe('A body of multipart/mixed', () => {
     ['stops before the closing boundary', START],
     ['stops within a part', `${START}${BINARY}\nhel`],
     ['stops within the closing boundary', `${START}--xyz-`],
-  ])('is refused when it %s', (_, body) => {
+  ])('is refused when it %s [C-5.1-boundary]', (_, body) => {
     expect(broken(body)).toEqual(['body multipart-boundary']);
   });
 
@@ -204,9 +204,12 @@ describe('A body of multipart/mixed', () => {
     expect(broken('--xyz--')).toEqual(['part 1 multipart-statements']);
   });
 
-  it.each(['text/plain', 'application/jsonx', 'multipart/mixed'])('is refused when its first part is %s', (type) => {
-    expect(broken(`--xyz\nContent-Type: ${type}\n\n{}\n--xyz--`)).toEqual(['part 1 multipart-statements']);
-  });
+  it.each(['text/plain', 'application/jsonx', 'multipart/mixed'])(
+    'is refused when its first part is %s [C-5.1-first]',
+    (type) => {
+      expect(broken(`--xyz\nContent-Type: ${type}\n\n{}\n--xyz--`)).toEqual(['part 1 multipart-statements']);
+    },
+  );
 
   it('is refused when its first part has no type or is encoded', () => {
     expect(broken(`--xyz\n\n{}\n--xyz--`)).toEqual(['part 1 multipart-statements']);
@@ -220,7 +223,7 @@ describe('A body of multipart/mixed', () => {
 });
 
 describe('A part of multipart/mixed', () => {
-  it('is refused without an empty line after its header', () => {
+  it('is refused without an empty line after its header [C-5.1-boundary]', () => {
     expect(broken(`${START}${BINARY}--xyz--`)).toEqual(['part 2 multipart-part']);
     expect(broken(`${START}--xyz\n--xyz--`)).toEqual(['part 2 multipart-part']);
   });
@@ -243,21 +246,21 @@ describe('A part of multipart/mixed', () => {
     expect(broken(`${START}${BINARY}${'A'.repeat(20_000)}--xyz--`)).toEqual(['body multipart-boundary']);
   });
 
-  it('with data has a hash', () => {
+  it('with data has a hash [C-5.1-headers]', () => {
     expect(broken(`${START}--xyz\nContent-Transfer-Encoding: binary\n\n\n--xyz--`)).toEqual(['part 2 part-hash']);
     expect(broken(`${START}--xyz\nContent-Transfer-Encoding: binary\nX-Experience-API-Hash:\n\n\n--xyz--`)).toEqual([
       'part 2 part-hash',
     ]);
   });
 
-  it('with data has the encoding binary; 2.0 takes a missing one for it', () => {
+  it('with data has the encoding binary; 2.0 takes a missing one for it [C-5.1-headers]', () => {
     const without = `${START}${BINARY.replace('Content-Transfer-Encoding: binary\n', '')}\nhello\n--xyz--`;
     expect(broken(without)).toEqual(['part 2 part-encoding']);
     expect(text(read(without, { rules: '2.0.0' }).parts[0]?.bytes)).toBe('hello');
   });
 
   it.each(['base64', '8bit', 'quoted-printable', ''])(
-    'with data has no encoding %p, under both editions',
+    'with data has no encoding %p, under both editions [C-5.1-headers]',
     (encoding) => {
       const body = `${START}${BINARY.replace('binary', encoding)}\nhello\n--xyz--`;
       expect(broken(body)).toEqual(['part 2 part-encoding']);
@@ -267,7 +270,7 @@ describe('A part of multipart/mixed', () => {
 });
 
 describe('Writing multipart/mixed', () => {
-  it('uses CR LF, names hash, encoding and type, and sends each part in the chunks that come', async () => {
+  it('uses CR LF, names hash, encoding and type, and sends each part in the chunks that come [C-5.2-headers]', async () => {
     const chunked = async function* (): AsyncGenerator<Uint8Array> {
       yield Buffer.from('hel');
       yield await Promise.resolve(Buffer.from('lo'));
@@ -279,7 +282,7 @@ describe('Writing multipart/mixed', () => {
     );
   });
 
-  it('is multipart even when there is nothing to attach', async () => {
+  it('is multipart even when there is nothing to attach [C-5.2-multipart]', async () => {
     expect(text(await written('{}', []))).toBe(
       `--${BOUNDARY}\r\nContent-Type: application/json\r\n\r\n{}\r\n--${BOUNDARY}--\r\n`,
     );

@@ -14,7 +14,7 @@ describe('GET /agents', () => {
     });
   });
 
-  it('is refused without an Agent that can be found', () => {
+  it('is refused without an Agent that can be found [C-2.3-agent]', () => {
     const agent = (text: string): readonly string[] => rules(() => readAgentRequest([['agent', text]], V1));
     expect(rules(() => readAgentRequest([], V1))).toEqual(['agent parameter-required']);
     expect(agent('true')).toEqual(['agent value-type']);
@@ -32,7 +32,7 @@ describe('GET /activities', () => {
     );
   });
 
-  it('is refused without an IRI', () => {
+  it('is refused without an IRI [C-2.3-values]', () => {
     expect(rules(() => readActivityRequest([], V1))).toEqual(['activityId parameter-required']);
     expect(rules(() => readActivityRequest([['activityId', 'x']], V1))).toEqual(['activityId iri']);
     expect(rules(() => readActivityRequest([['activityID', 'a:b']], V1))).toEqual(['activityID parameter-known']);

@@ -33,7 +33,7 @@ describe('A query for one statement', () => {
     expect(query([['voidedStatementId', SOME_ID]])).toMatchObject({ kind: 'one', voided: true });
   });
 
-  it('may say format and attachments', () => {
+  it('may say format and attachments [C-4.4-one]', () => {
     expect(
       query([
         ['statementId', SOME_ID],
@@ -70,7 +70,7 @@ describe('A query for one statement', () => {
     ).toEqual([`${name} parameter-alone`]);
   });
 
-  it('does not ask for both kinds at once', () => {
+  it('does not ask for both kinds at once [C-4.4-one]', () => {
     expect(
       broken([
         ['statementId', SOME_ID],
@@ -181,13 +181,13 @@ describe('A parameter', () => {
     },
   );
 
-  it('in the wrong letter case is answered with the right one', () => {
+  it('in the wrong letter case is answered with the right one [C-2.3-known]', () => {
     expect(faultsFrom(() => query([['Limit', '1']]))[0]?.message).toBe(
       'There is no parameter "Limit" here; limit is meant?',
     );
   });
 
-  it('stands once', () => {
+  it('stands once [C-2.3-known]', () => {
     expect(
       broken([
         ['limit', '1'],
@@ -230,7 +230,7 @@ describe('A parameter', () => {
     expect(broken([[name, '']])).toHaveLength(1);
   });
 
-  it('has the form that the same value has in a statement', () => {
+  it('has the form that the same value has in a statement [C-2.3-values]', () => {
     expect(
       broken([
         ['verb', 'passed'],

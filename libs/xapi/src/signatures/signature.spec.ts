@@ -32,7 +32,7 @@ const jws = (parts: Partial<SignatureParts> = {}): string =>
 const AT = '$.attachments[0]';
 
 describe('A signed statement', () => {
-  it('tells who signed it, by the first certificate of its x5c', () => {
+  it('tells who signed it, by the first certificate of its x5c [C-6-x5c]', () => {
     const { statement, part } = signed(aStatement(), jws());
     const [received] = read(statement, [part]);
     expect(received?.signatures).toEqual([
@@ -58,7 +58,7 @@ describe('A signed statement', () => {
     ['RS256', 'sha256'],
     ['RS384', 'sha384'],
     ['RS512', 'sha512'],
-  ])('may be signed with %s', (alg, digest) => {
+  ])('may be signed with %s [C-6-algorithm]', (alg, digest) => {
     const header = { alg, x5c: [QUALITY.certificate] };
     const data = Buffer.from(jws({ header, digest }));
     expect(signatureOf(aStatement(), data)).toMatchObject({ algorithm: alg, verified: true, chained: true });
@@ -95,7 +95,7 @@ describe('A signed statement', () => {
 });
 
 describe('A signature that does not verify', () => {
-  it('is refused when another key than that of the first certificate made it', () => {
+  it('is refused when another key than that of the first certificate made it [C-6-x5c]', () => {
     expect(broken(aStatement(), jws({ key: STRANGER.key }))).toEqual([`${AT} signature-verifies`]);
     expect(broken(aStatement(), jws({ key: ROOT.key }))).toEqual([`${AT} signature-verifies`]);
   });
@@ -104,7 +104,7 @@ describe('A signature that does not verify', () => {
     expect(broken(aStatement(), jws({ digest: 'sha512' }))).toEqual([`${AT} signature-verifies`]);
   });
 
-  it('is refused when its payload was exchanged after signing', () => {
+  it('is refused when its payload was exchanged after signing [C-6-x5c]', () => {
     const [header = '', , signature = ''] = jws({ payload: aStatement({ actor: BEN }) }).split('.');
     const [, payload = ''] = jws().split('.');
     expect(broken(aStatement(), `${header}.${payload}.${signature}`)).toEqual([`${AT} signature-verifies`]);
@@ -124,18 +124,21 @@ describe('A signature that does not verify', () => {
     ['a list with something else in it', [QUALITY.certificate, 7]],
     ['a list of more than ten', Array.from({ length: 11 }, () => QUALITY.certificate)],
     ['null', null],
-  ])('is refused when x5c is %s', (_, x5c) => {
+  ])('is refused when x5c is %s [C-6-x5c]', (_, x5c) => {
     expect(broken(aStatement(), jws({ header: { alg: 'RS256', x5c } }))).toEqual([`${AT} signature-verifies`]);
   });
 });
 
 describe('The algorithm of a signature', () => {
-  it.each(['HS256', 'none', 'ES256', 'PS256', 'rs256', '', undefined, null, 256])('is not %p', (alg) => {
-    expect(broken(aStatement(), jws({ header: { alg } }))).toHaveLength(1);
-    expect(broken(aStatement(), jws({ header: { alg, x5c: [QUALITY.certificate] } }))).toHaveLength(1);
-  });
+  it.each(['HS256', 'none', 'ES256', 'PS256', 'rs256', '', undefined, null, 256])(
+    'is not %p [C-6-algorithm]',
+    (alg) => {
+      expect(broken(aStatement(), jws({ header: { alg } }))).toHaveLength(1);
+      expect(broken(aStatement(), jws({ header: { alg, x5c: [QUALITY.certificate] } }))).toHaveLength(1);
+    },
+  );
 
-  it('is never taken from the header to use the public key as a shared secret', () => {
+  it('is never taken from the header to use the public key as a shared secret [C-6-algorithm]', () => {
     expect(broken(aStatement(), jws({ header: { alg: 'HS256', x5c: [QUALITY.certificate] } }))).toEqual([
       `${AT} signature-algorithm`,
     ]);
@@ -143,7 +146,7 @@ describe('The algorithm of a signature', () => {
 });
 
 describe('The payload of a signature', () => {
-  it('is the statement that it is attached to', () => {
+  it('is the statement that it is attached to [C-6-payload]', () => {
     for (const other of [
       { actor: BEN },
       { verb: { id: 'a:b' } },
@@ -154,7 +157,7 @@ describe('The payload of a signature', () => {
     }
   });
 
-  it('may differ in what does not count: id, times, authority, displays, definitions, attachments', () => {
+  it('may differ in what does not count: id, times, authority, displays, definitions, attachments [C-6-payload]', () => {
     const payload = aStatement({
       id: SOME_ID,
       timestamp: '2020-01-01T00:00:00Z',
@@ -165,7 +168,7 @@ describe('The payload of a signature', () => {
     expect(broken(aStatement(), jws({ payload }))).toEqual([]);
   });
 
-  it('may have a duration that differs by less than 0.01 s', () => {
+  it('may have a duration that differs by less than 0.01 s [C-6-duration]', () => {
     const body = aStatement({ result: { duration: 'PT1.239S' } });
     expect(broken(body, jws({ payload: aStatement({ result: { duration: 'PT1.23S' } }) }))).toEqual([]);
     expect(broken(body, jws({ payload: aStatement({ result: { duration: 'PT1.24S' } }) }))).toEqual([
@@ -173,9 +176,12 @@ describe('The payload of a signature', () => {
     ]);
   });
 
-  it.each(['{', '[]', '7', '{"a":1,"a":2}'])('is a JSON object with each property once: not %p', (payload) => {
-    expect(broken(aStatement(), jws({ payload }))).toEqual([`${AT} signature-payload`]);
-  });
+  it.each(['{', '[]', '7', '{"a":1,"a":2}'])(
+    'is a JSON object with each property once: not %p [C-6-form]',
+    (payload) => {
+      expect(broken(aStatement(), jws({ payload }))).toEqual([`${AT} signature-payload`]);
+    },
+  );
 });
 
 describe('The data of a signature', () => {
@@ -189,7 +195,7 @@ describe('The data of a signature', () => {
     ['a line break', 'e30.e30.e30\n'],
     ['a header that is no JSON', 'AAAA.e30.e30'],
     ['a header that is a list', 'W10.e30.e30'],
-  ])('is a JWS in compact form: not %s', (_, data) => {
+  ])('is a JWS in compact form: not %s [C-6-form]', (_, data) => {
     expect(broken(aStatement(), data)).toEqual([`${AT} signature-form`]);
   });
 
@@ -199,7 +205,7 @@ describe('The data of a signature', () => {
     ]);
   });
 
-  it('is sent along even when a fileUrl names it', () => {
+  it('is sent along even when a fileUrl names it [C-6-type]', () => {
     const part = partOf(jws());
     const attachments = [attachmentFor(part, { usageType: SIGNATURE_USAGE, fileUrl: 'https://example.org/s' })];
     expect(faultsFrom(() => read(aStatement({ attachments }), [])).map((fault) => fault.rule)).toEqual([
@@ -207,7 +213,7 @@ describe('The data of a signature', () => {
     ]);
   });
 
-  it('has the content type application/octet-stream', () => {
+  it('has the content type application/octet-stream [C-6-type]', () => {
     const part = partOf(jws());
     const attachments = [attachmentFor(part, { usageType: SIGNATURE_USAGE, contentType: 'application/jose' })];
     expect(faultsFrom(() => read(aStatement({ attachments }), [part])).map((fault) => fault.rule)).toEqual([

@@ -20,11 +20,11 @@ describe('An Agent', () => {
     expect(actor({ objectType: 'Agent', name: 'Ada', ...identifier })).toEqual([]);
   });
 
-  it('has an identifier', () => {
+  it('has an identifier [C-7.3-identifier]', () => {
     expect(actor({ name: 'Ada' })).toEqual([' agent-identifier']);
   });
 
-  it('has no second identifier', () => {
+  it('has no second identifier [C-7.3-identifier]', () => {
     expect(actor({ mbox: 'mailto:ada@example.org', account: ACCOUNT })).toEqual([' agent-identifier']);
   });
 
@@ -93,7 +93,7 @@ describe('A Group', () => {
     expect(actor({ objectType: 'Group', member: { mbox: 'mailto:ada@example.org' } })).toEqual(['member value-type']);
   });
 
-  it('has no Group among its members', () => {
+  it('has no Group among its members [C-7.3-members]', () => {
     const inner = { objectType: 'Group', mbox: 'mailto:s@example.org' };
     expect(actor({ objectType: 'Group', member: [{ mbox: 'mailto:ada@example.org' }, inner] })).toEqual([
       'member[1].objectType group-member-agent',
@@ -150,7 +150,7 @@ describe('An authority', () => {
     expect(authority(ADA)).toEqual([]);
   });
 
-  it('or a Group without identifier of an application and a user', () => {
+  it('or a Group without identifier of an application and a user [C-7.4-authority]', () => {
     expect(authority({ objectType: 'Group', member: [APP, ADA] })).toEqual([]);
   });
 

@@ -27,7 +27,7 @@ describe('An attachment', () => {
     expect(brokenRules(aStatement({ attachments: [rest] }))).toEqual([`$.attachments[0].${name} attachment-required`]);
   });
 
-  it('has values of the right form', () => {
+  it('has values of the right form [C-7.9-attachment]', () => {
     expect(attachment({ usageType: 'x', display: 'x', description: 'x', contentType: 'x', fileUrl: 'x' })).toEqual([
       'usageType iri',
       'display language-map',
@@ -57,7 +57,7 @@ describe('An attachment', () => {
     expect(attachment({ sha2 })).toEqual(['sha2 attachment-sha2']);
   });
 
-  it('says where its file is, since plain JSON brings no data', () => {
+  it('says where its file is, since plain JSON brings no data [C-5.1-file-url]', () => {
     const { fileUrl, ...rest } = CERTIFICATE;
     expect(fileUrl).toBeDefined();
     expect(brokenRules(aStatement({ attachments: [rest] }))).toEqual(['$.attachments[0].fileUrl attachment-data']);

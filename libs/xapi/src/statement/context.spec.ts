@@ -40,7 +40,7 @@ describe('A context', () => {
     ]);
   });
 
-  it('has revision and platform as strings when the object is an Activity, said or not', () => {
+  it('has revision and platform as strings when the object is an Activity, said or not [C-7.8-activity-object]', () => {
     expect(context({ revision: '', platform: 'LMS' })).toEqual([]);
     expect(brokenRules(aStatement({ object: { id: 'a:b' }, context: { revision: '1', platform: 'LMS' } }))).toEqual([]);
     expect(context({ revision: 1, platform: {} })).toEqual(['revision value-type', 'platform value-type']);
@@ -104,11 +104,11 @@ describe.each([
   const entries = (value: unknown): readonly string[] =>
     context({ [name]: value }, '2.0.0').map((fault) => fault.replace(name, ''));
 
-  it('are unknown under the rules of 1.0.3', () => {
+  it('are unknown under the rules of 1.0.3 [C-7.8-unknown]', () => {
     expect(context({ [name]: [{ objectType, [key]: party }] })).toEqual([`${name} unknown-property`]);
   });
 
-  it('are a list of entries with an objectType and a party, perhaps with types', () => {
+  it('are a list of entries with an objectType and a party, perhaps with types [C-7.8-context-agents]', () => {
     expect(
       entries([
         { objectType, [key]: party, relevantTypes: ['a:b'] },
@@ -118,7 +118,7 @@ describe.each([
     expect(entries({ objectType, [key]: party })).toEqual([' value-type']);
   });
 
-  it('say their objectType exactly', () => {
+  it('say their objectType exactly [C-7.8-context-agents]', () => {
     expect(entries([{ [key]: party }])).toEqual(['[0].objectType context-agents']);
     expect(entries([{ objectType: objectType.toLowerCase(), [key]: party }])).toEqual([
       '[0].objectType context-agents',

@@ -124,7 +124,7 @@ describe('Any part of a statement', () => {
     expect(faults.map((fault) => fault.path.endsWith('.unheardOf'))).toContain(true);
   });
 
-  it('refuses a property in another letter case and says which one is meant', () => {
+  it('refuses a property in another letter case and says which one is meant [C-7.1-unknown]', () => {
     const { actor, ...rest } = aStatement();
     const faults = faultsOf({ ...rest, Actor: actor });
     expect(faults[0]).toMatchObject({
@@ -134,7 +134,7 @@ describe('Any part of a statement', () => {
     });
   });
 
-  it('refuses a property that stands twice, wherever it stands, extensions included', () => {
+  it('refuses a property that stands twice, wherever it stands, extensions included [C-7.1-twice]', () => {
     const text = JSON.stringify(aStatement({ result: { extensions: { 'a:b': { x: 1 } }, success: true } }));
     expect(brokenRules(text.replace('"x":1', '"x":1,"x":1'))).toEqual([
       '$.result.extensions["a:b"].x duplicate-property',
@@ -151,7 +151,7 @@ describe('Any part of a statement', () => {
     expect(faultsOf(Object.fromEntries(Object.entries(RICH).reverse()))).toEqual([]);
   });
 
-  it('refuses numbers and booleans that are written as strings', () => {
+  it('refuses numbers and booleans that are written as strings [C-7.1-types]', () => {
     expect(brokenRules(aStatement({ result: { success: 'true', score: { raw: '100' } } }))).toEqual([
       '$.result.score.raw value-type',
       '$.result.success value-type',

@@ -112,7 +112,7 @@ describe.each([
     expect(components([{ id: 'a', name: 'A' }])).toEqual(['[0].name unknown-property']);
   });
 
-  it('have distinct ids', () => {
+  it('have distinct ids [C-7.6-components]', () => {
     expect(components([{ id: 'a' }, { id: 'b' }, { id: 'a' }])).toEqual(['[2].id component-ids-distinct']);
   });
 });
@@ -124,7 +124,7 @@ describe('Lists of components', () => {
 });
 
 describe('A reference to a statement', () => {
-  it('has a UUID and nothing else', () => {
+  it('has a UUID and nothing else [C-7.6-reference]', () => {
     expect(object({ objectType: 'StatementRef', id: SOME_ID })).toEqual([]);
     expect(object({ objectType: 'StatementRef', id: 'x' })).toEqual(['$.object.id uuid']);
     expect(object({ objectType: 'StatementRef' })).toEqual(['$.object.id statement-reference']);
@@ -162,7 +162,7 @@ describe('A SubStatement', () => {
     expect(object({ ...SUB, [name]: value })).toEqual([`$.object.${name} sub-statement-properties`]);
   });
 
-  it('has no SubStatement as its object', () => {
+  it('has no SubStatement as its object [C-7.6-nesting]', () => {
     expect(object({ ...SUB, object: SUB })).toEqual(['$.object.object.objectType sub-statement-nesting']);
   });
 

@@ -46,7 +46,7 @@ describe('A score', () => {
     expect(score({ min: 2, max: 1 })).toEqual(['min score-min-max']);
   });
 
-  it('has a raw between min and max, both included, as far as they are there', () => {
+  it('has a raw between min and max, both included, as far as they are there [C-7.7-score]', () => {
     expect(score({ raw: 0, min: 0, max: 20 })).toEqual([]);
     expect(score({ raw: 20, min: 0, max: 20 })).toEqual([]);
     expect(score({ raw: -1, min: 0 })).toEqual(['raw score-raw-range']);

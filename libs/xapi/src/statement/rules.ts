@@ -4,7 +4,7 @@ import type { Requirement } from './requirement';
 
 /**
  * Every rule that a fault can name. The id is part of the API: it stands in error replies and is never renamed.
- * `docs/xapi-coverage.md` is made from this table.
+ * `docs/xapi-rules.md` is made from this table.
  */
 const STATEMENT_RULES = {
   json: { text: 'The text is JSON (RFC 8259).', v1: 'Data 2.2', v2: '4.2.1' },

@@ -26,7 +26,7 @@ describe('A statement', () => {
     expect(brokenRules(aStatement({ stored: 'now' }))).toEqual(['$.stored timestamp']);
   });
 
-  it('needs an offset in its timestamp under the rules of 2.0 only', () => {
+  it('needs an offset in its timestamp under the rules of 2.0 only [C-7.10-zone]', () => {
     const statement = aStatement({ timestamp: '2026-11-24T09:30:00' });
     expect(faultsOf(statement)).toEqual([]);
     expect(brokenRules(statement, '2.0.0')).toEqual(['$.timestamp timestamp-zone']);
@@ -49,7 +49,7 @@ describe('A statement', () => {
 });
 
 describe('A statement that voids', () => {
-  it('points at a statement, which need not be known', () => {
+  it('points at a statement, which need not be known [C-4.6-object]', () => {
     expect(faultsOf(aStatement({ verb: VOIDED, object: { objectType: 'StatementRef', id: SOME_ID } }))).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { brokenRules } from '../testing/faults';
 const verb = (value: unknown): readonly string[] => brokenRules(aStatement({ verb: value }));
 
 describe('A verb', () => {
-  it('has an IRI as its id', () => {
+  it('has an IRI as its id [C-7.5-verb]', () => {
     expect(verb({ id: 'http://adlnet.gov/expapi/verbs/passed' })).toEqual([]);
     expect(verb({ id: 'passed' })).toEqual(['$.verb.id iri']);
     expect(verb({ display: { en: 'passed' } })).toEqual(['$.verb.id verb-required']);
