@@ -182,6 +182,11 @@ describe('The Activities that a statement defines', () => {
     ]);
   });
 
+  it('are not looked for deeper than a SubStatement, which holds no other', () => {
+    const inner = { objectType: 'SubStatement', object: named('a:inner') };
+    expect(activitiesOf(aStatement({ object: { objectType: 'SubStatement', object: inner } }))).toEqual([]);
+  });
+
   it('have a definition, be it empty', () => {
     expect(activitiesOf(aStatement({ object: { id: 'a:b' } }))).toEqual([]);
     expect(activitiesOf(aStatement({ object: { id: 'a:b', definition: {} } }))).toEqual([

@@ -62,7 +62,6 @@ export function unfold(request: FoldedRequest): UnfoldedRequest | undefined {
     Object.entries(headers).filter(([name]) => !(OF_THE_FORM as readonly string[]).includes(name)),
   );
   const content = carriesBody ? utf8Of(fields.content ?? '') : NO_BYTES;
-  fields.headers.delete('content-length');
   return {
     method,
     query: fields.query,

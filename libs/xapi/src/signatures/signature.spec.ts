@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { ADA, aStatement, BEN, GOWNING } from '../testing';
 import { ellipticSigner, signer } from '../testing/certificates';
 import { faultsFrom, SOME_ID } from '../testing/faults';
@@ -82,6 +83,15 @@ describe('A signed statement', () => {
   it('whose certificates do not follow from each other is accepted, and the break is told', () => {
     const header = { alg: 'RS256', x5c: [QUALITY.certificate, STRANGER.certificate] };
     expect(signatureOf(aStatement(), Buffer.from(jws({ header })))).toMatchObject({ verified: true, chained: false });
+  });
+
+  it('is not said to be chained by a name alone, nor by a key alone', () => {
+    const chained = (certificates: readonly string[], key: KeyObject): boolean | undefined =>
+      signatureOf(aStatement(), Buffer.from(jws({ header: { alg: 'RS256', x5c: certificates }, key }))).chained;
+    const namesake = signer(ROOT.name);
+    expect(chained([QUALITY.certificate, namesake.certificate], QUALITY.key)).toBe(false);
+    const misnamed = signer('Quality Unit', { ...ROOT, name: 'Another Root' });
+    expect(chained([misnamed.certificate, ROOT.certificate], misnamed.key)).toBe(false);
   });
 
   it('can be verified again from what is stored', () => {
