@@ -98,6 +98,16 @@ export class DatabaseFile {
     this.database.exec(`ATTACH '${address}' AS ${name}; PRAGMA ${name}.cache_size = -${CACHE_KIB[kind]}`);
   }
 
+  /** Several reads that see one state of this file and of attached ones, whatever others write meanwhile. */
+  read<T>(work: () => T): T {
+    this.database.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.database.exec('COMMIT');
+    }
+  }
+
   close(): void {
     this.prepared.clear();
     this.database.close();

@@ -3,6 +3,7 @@ import type { Facet } from '@attest/xapi';
 import type { DatabaseFile } from './database-file';
 import { TailChunk, type TailEntry } from './facet-tail';
 import type { IndexMerger } from './index-merger';
+import { Postings, type Span } from './postings';
 import { watermarkOf } from './watermark';
 
 /** A chunk of the tail of so many statements, or characters of their facets, goes to the index. */
@@ -47,6 +48,7 @@ export interface FacetIndexOptions {
 export class FacetIndex {
   /** Oldest first; the last one takes what comes, those before it are being merged. */
   private chunks: TailChunk[] = [new TailChunk()];
+  private readonly postings: Postings;
   private merging: Promise<void> | undefined;
   /** Whether the tail holds all that the index lacks; not while a lost index is made again. */
   private loaded = false;
@@ -54,6 +56,7 @@ export class FacetIndex {
   private lateMerged = 0;
 
   constructor(private readonly options: FacetIndexOptions) {
+    this.postings = new Postings(options.view);
     this.load();
   }
 
@@ -89,36 +92,52 @@ export class FacetIndex {
     this.lateMerged = 0;
   }
 
-  /** How many statements have the facet, counted up to `limit`. */
-  count(facet: Facet, low: number, high: number, limit: number): number {
-    const row = this.options.view.get<{ count: number }>(
-      'SELECT count(*) AS count FROM (SELECT 1 FROM search.facet WHERE facet = ? AND position BETWEEN ? AND ? LIMIT ?)',
-      facet,
-      low,
-      high,
-      limit,
-    );
+  /** How many statements have the facet, roughly at the ends of the span, counted until they are `limit`. */
+  count(facet: Facet, span: Span, limit: number): number {
     const inTail = this.chunks.reduce(
       (sum, chunk) => sum + chunk.positions(facet).length + chunk.olderPositions(facet).length,
       0,
     );
-    return (row?.count ?? 0) + inTail;
+    return inTail >= limit ? inTail : inTail + this.postings.count(facet, span, limit - inTail);
   }
 
-  /** Positions from the tail that have the facet, in order, each once; statements of the index may be among them. */
-  *tail(facet: Facet, low: number, high: number, ascending: boolean): Generator<number> {
-    const within = (position: number): boolean => position >= low && position <= high;
-    if (this.chunks.some((chunk) => chunk.hasOlder && chunk.olderPositions(facet).length > 0)) {
-      const all = this.chunks.flatMap((chunk) => [...chunk.positions(facet), ...chunk.olderPositions(facet)]);
-      const sorted = [...new Set(all.filter(within))].sort((a, b) => a - b);
-      yield* ascending ? sorted : sorted.reverse();
-      return;
+  /** Positions of statements that have the facet, in order, each once. Within one transaction of the view. */
+  *walk(facet: Facet, span: Span): Generator<number> {
+    const { low, high, ascending } = span;
+    const late = [...this.postings.late(facet, span), ...this.chunks.flatMap((chunk) => chunk.olderPositions(facet))];
+    const sign = ascending ? 1 : -1;
+    const others = [...new Set(late)]
+      .filter((position) => position >= low && position <= high)
+      .sort((a, b) => sign * (a - b));
+    let next = 0;
+    for (const position of this.ownPositions(facet, span)) {
+      for (; next < others.length && sign * ((others[next] ?? 0) - position) <= 0; next += 1) {
+        if (others[next] !== position) yield others[next] ?? 0;
+      }
+      yield position;
     }
+    yield* others.slice(next);
+  }
+
+  /** Of statements that had it from the first: those of the index, and the newer ones of the tail. */
+  private *ownPositions(facet: Facet, span: Span): Generator<number> {
+    // A merge is there for readers a moment before its chunk is dropped.
+    const newer = { ...span, low: Math.max(span.low, this.postings.position + 1) };
+    if (span.ascending) {
+      yield* this.postings.walk(facet, span);
+      yield* this.tail(facet, newer);
+    } else {
+      yield* this.tail(facet, newer);
+      yield* this.postings.walk(facet, span);
+    }
+  }
+
+  private *tail(facet: Facet, { low, high, ascending }: Span): Generator<number> {
     for (const chunk of ascending ? this.chunks : this.chunks.toReversed()) {
       const positions = chunk.positions(facet);
       for (let index = 0; index < positions.length; index += 1) {
         const position = positions[ascending ? index : positions.length - 1 - index] ?? 0;
-        if (within(position)) yield position;
+        if (position >= low && position <= high) yield position;
       }
     }
   }

@@ -32,6 +32,9 @@ interface Search extends Range {
 /** How far facets are counted to find the rarest, in steps; what has more than the last is common. */
 const COUNT_STEPS = [64, 1024, 16384];
 
+/** Candidates looked at in one statement, at most. */
+const MOST_AT_ONCE = 2000;
+
 /** The rows of a page in order, and one more if there is one. */
 export function findStatements(
   log: DatabaseFile,
@@ -44,9 +47,11 @@ export function findStatements(
   if (search.low > search.high) return [];
   const facets = [...new Set(filter.facets)];
   if (facets.length === 0) return everything(search);
-  const found = walk(search, facets);
-  const through = hubSearches(view, facets).map((others) => walk(search, others));
-  return through.reduce((all, more) => inOrder(search, all, more), found);
+  return view.read(() => {
+    const found = walk(search, facets);
+    const through = hubSearches(view, facets).map((others) => walk(search, others));
+    return through.reduce((all, more) => inOrder(search, all, more), found);
+  });
 }
 
 /** The positions that a query may answer: its page bounds, and its times as positions, because the log is in order of time. */
@@ -79,41 +84,42 @@ function everything({ view, ascending, low, high, most }: Search): readonly Foun
   );
 }
 
-/** Those that have all of the facets: goes along the rarest, in the index and in the tail, and looks for the others. */
+/** Those that have all of the facets: goes along the rarest, and looks for the others. */
 function walk(search: Search, facets: readonly Facet[]): readonly FoundStatement[] {
+  const { view, index, most } = search;
   const [rarest = '', ...others] = rarestFirst(search, facets);
-  const tests = others.map((facet) => ` ${facet} `);
-  return inOrder(search, walkIndex(search, rarest, tests), walkTail(search, rarest, tests));
-}
-
-const TEST = ' AND (instr(s.facets, ?) > 0 OR instr(s.copied, ?) > 0)';
-
-function walkIndex({ view, ascending, low, high, most }: Search, facet: Facet, tests: readonly string[]) {
-  // CROSS JOIN keeps SQLite's planner from turning the walk around.
-  return view.all<FoundStatement>(
-    `SELECT ${FOUND} FROM search.facet f CROSS JOIN statement s ON s.position = f.position
-     WHERE f.facet = ? AND f.position BETWEEN ? AND ? AND s.voided = 0${TEST.repeat(tests.length)}
-     ORDER BY f.position ${ascending ? 'ASC' : 'DESC'} LIMIT ?`,
-    facet,
-    low,
-    high,
-    ...tests.flatMap((test) => [test, test]),
-    most,
-  );
-}
-
-function walkTail(search: Search, facet: Facet, tests: readonly string[]): readonly FoundStatement[] {
-  const { view, index, low, high, ascending, most } = search;
-  const sql = `SELECT ${FOUND} FROM statement s WHERE position = ? AND voided = 0${TEST.repeat(tests.length)}`;
-  const values = tests.flatMap((test) => [test, test]);
   const found: FoundStatement[] = [];
-  for (const position of index.tail(facet, low, high, ascending)) {
-    const row = view.get<FoundStatement>(sql, position, ...values);
-    if (row === undefined) continue;
-    found.push(row);
-    if (found.length === search.most) break;
+  let portion = most;
+  for (const positions of portions(index.walk(rarest, search), () => portion)) {
+    found.push(...shown(view, positions, others));
+    if (found.length >= most) break;
+    // Few of the portion were found: look at more of them at once.
+    portion = Math.min(portion * 2, MOST_AT_ONCE);
   }
   return found.slice(0, most);
+}
+
+/** The values in arrays, each of the length asked for then. */
+function* portions(values: Iterable<number>, length: () => number): Generator<readonly number[]> {
+  let portion: number[] = [];
+  for (const value of values) {
+    portion.push(value);
+    if (portion.length < length()) continue;
+    yield portion;
+    portion = [];
+  }
+  if (portion.length > 0) yield portion;
+}
+
+/** Of the statements at these positions, in their order, those that are shown in lists and have the facets. */
+function shown(view: DatabaseFile, positions: readonly number[], facets: readonly Facet[]): FoundStatement[] {
+  // CROSS JOIN keeps SQLite's planner from turning the walk around.
+  return view.all<FoundStatement>(
+    `SELECT ${FOUND} FROM json_each(?) at CROSS JOIN statement s ON s.position = at.value
+     WHERE s.voided = 0${' AND (instr(s.facets, ?) > 0 OR instr(s.copied, ?) > 0)'.repeat(facets.length)}`,
+    `[${positions.join(',')}]`,
+    ...facets.flatMap((facet) => [` ${facet} `, ` ${facet} `]),
+  );
 }
 
 /** Both in order, each statement once, no more than a page needs. */
@@ -130,11 +136,11 @@ function inOrder(
 }
 
 /** The facets with the rarest (within the range) first: the walk costs as much as it has rows. */
-function rarestFirst({ index, low, high }: Search, facets: readonly Facet[]): readonly Facet[] {
+function rarestFirst({ index, ...span }: Search, facets: readonly Facet[]): readonly Facet[] {
   if (facets.length < 2) return facets;
   let rarest = facets;
   for (const step of COUNT_STEPS) {
-    const counts = facets.map((facet) => ({ facet, count: index.count(facet, low, high, step) }));
+    const counts = facets.map((facet) => ({ facet, count: index.count(facet, span, step) }));
     rarest = counts.sort((a, b) => a.count - b.count).map(({ facet }) => facet);
     if (counts.some(({ count }) => count < step)) break;
   }

@@ -26,16 +26,18 @@ interface Failure {
   readonly errcode?: number;
 }
 
+/** Of a job: that it is merged, then that its thread has done with it; or that it failed. */
 interface Reply {
   readonly id: number;
+  readonly merged?: true;
+  readonly done?: true;
   readonly failed?: Failure;
 }
 
 interface Running {
   readonly space: Space;
-  readonly done: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
+  readonly merged: PromiseWithResolvers<undefined>;
+  readonly done: PromiseWithResolvers<undefined>;
 }
 
 /** The thread that works facets into search indexes, one job after the other; started for the first one. */
@@ -44,37 +46,35 @@ export class IndexMerger {
   private readonly running = new Map<number, Running>();
   private last = 0;
   private closed = false;
+  private bug: Error | undefined;
 
   /** Resolves when the index has it all; rejects with SQLite's or the system's error, and nothing has changed then. */
   merge(job: MergeJob): Promise<void> {
     if (this.closed) return Promise.reject(new Error('The storage has been closed.'));
     this.last += 1;
-    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     const running = {
       space: job.space,
-      done: promise,
-      resolve: () => {
-        resolve(undefined);
-      },
-      reject,
+      merged: Promise.withResolvers<undefined>(),
+      done: Promise.withResolvers<undefined>(),
     };
     this.running.set(this.last, running);
     this.thread().postMessage({ ...job, id: this.last });
-    return promise;
+    return running.merged.promise;
   }
 
   /** Resolves when nothing is under way, for a space or for all; failures are those of who asked for the merge. */
   async idle(space?: Space): Promise<void> {
     const of = [...this.running.values()].filter((running) => space === undefined || running.space === space);
-    await Promise.allSettled(of.map(({ done }) => done));
+    await Promise.all(of.map(({ done }) => done.promise));
   }
 
-  /** Waits for what is under way, and ends the thread. */
+  /** Waits for what is under way, and ends the thread. Throws the bug that a job has met, if one has. */
   async close(): Promise<void> {
     this.closed = true;
     await this.idle();
     await this.worker?.terminate();
     this.worker = undefined;
+    if (this.bug !== undefined) throw this.bug;
   }
 
   private thread(): Worker {
@@ -98,18 +98,30 @@ export class IndexMerger {
     return worker;
   }
 
-  private settle({ id, failed }: Reply): void {
+  private settle({ id, merged, failed }: Reply): void {
     const running = this.running.get(id);
+    if (merged === true) {
+      running?.merged.resolve(undefined);
+      return;
+    }
     this.running.delete(id);
-    if (failed === undefined) running?.resolve();
-    else running?.reject(Object.assign(new Error(failed.message), failed));
+    if (failed !== undefined) {
+      const error = Object.assign(new Error(failed.message), failed);
+      running?.merged.reject(error);
+      // What the disk refuses is tried again with the next job, but a bug must not stay unseen when the job itself was done.
+      if (failed.code === undefined) this.bug ??= error;
+    }
+    running?.done.resolve(undefined);
   }
 
   /** The next job starts another thread. */
   private lost(worker: Worker, error: Error): void {
     if (this.worker !== worker) return;
     this.worker = undefined;
-    for (const { reject } of this.running.values()) reject(error);
+    for (const { merged, done } of this.running.values()) {
+      merged.reject(error);
+      done.resolve(undefined);
+    }
     this.running.clear();
   }
 }

@@ -9,78 +9,170 @@ import { parentPort } from 'node:worker_threads';
 /** Milliseconds to wait for another's lock on one of the files: a database browser, or the process that opens a file. */
 const BUSY_MS = 5000;
 /** Pages (of 4 kB) that the write-ahead log may hold before it is worked into the file. */
-const CHECKPOINT_PAGES = 8000;
-const CACHE_KIB = 65536;
-/** Statements in one transaction. */
+const CHECKPOINT_PAGES = 4000;
+const CACHE_KIB = 32768;
+/** Statements in a segment of level 0, at most. */
 const STEP = 8000;
+/** So many segments of a level become one of the next, up to level 2: joining larger ones would take seconds. */
+const FAN = 8;
+const HIGHEST = 2;
+/** Positions in a posting, at most: what a query reads beyond what it needs. */
+const BLOCK = 512;
 
 parentPort.on('message', (job) => {
+  const { id } = job;
   try {
     merge(job);
-    parentPort.postMessage({ id: job.id });
+    parentPort.postMessage({ id, merged: true });
+    join(job);
+    parentPort.postMessage({ id, done: true });
   } catch (error) {
     // Errors lose what they carry on their way between threads.
     const { message, stack, code, errcode } = error;
-    parentPort.postMessage({ id: job.id, failed: { message, stack, code, errcode } });
+    parentPort.postMessage({ id, failed: { message, stack, code, errcode } });
   }
 });
 
-/** Merges what the view has up to commit `number`. */
+/** Adds what the view has up to commit `number`. */
 function merge({ view: viewPath, index: indexPath, number, hash, position, forgetful }) {
-  const index = new DatabaseSync(indexPath, { timeout: BUSY_MS });
-  const view = new DatabaseSync(viewPath, { readOnly: true, timeout: BUSY_MS });
-  try {
-    index.exec(`
-      PRAGMA synchronous = ${forgetful ? 'OFF' : 'NORMAL'};
-      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
-      PRAGMA journal_size_limit = ${CHECKPOINT_PAGES * 4096 * 2};
-      PRAGMA cache_size = -${CACHE_KIB};
-      PRAGMA temp_store = MEMORY;
-      PRAGMA checkpoint_fullfsync = ON;`);
-    const applied = index.prepare('SELECT number, position FROM applied').get();
-    if (applied.number >= number) return;
-    for (let from = applied.position; from < position; from += STEP) {
-      const to = Math.min(from + STEP, position);
-      write(index, stored(view, from, to), () => {
-        index.prepare('UPDATE applied SET position = ?').run(to);
+  using index = open(indexPath, forgetful);
+  const applied = index.prepare('SELECT number, position FROM applied').get();
+  if (applied.number >= number) return;
+  using view = new DatabaseSync(viewPath, { readOnly: true, timeout: BUSY_MS });
+  for (let from = applied.position; from < position; from += STEP) {
+    const to = Math.min(from + STEP, position);
+    const postings = postingsOf(stored(view, from, to));
+    transaction(index, () => {
+      addSegment(index, { level: 0, low: from + 1, high: to }, postings);
+      index.prepare('UPDATE applied SET position = ?').run(to);
+    });
+  }
+  const late = [
+    ...rows(view, 'SELECT position, facets FROM late WHERE number > ? AND number <= ?', applied.number, number),
+  ];
+  transaction(index, () => {
+    const insert = index.prepare('INSERT OR IGNORE INTO facet VALUES (?, ?)');
+    for (const [facet, at] of late) insert.run(facet, at);
+    index.prepare('UPDATE applied SET number = ?, hash = ?').run(number, hash);
+  });
+}
+
+/** Makes few segments of many. */
+function join({ index: path, forgetful }) {
+  using index = open(path, forgetful);
+  for (let level = 0; level < HIGHEST; level += 1) {
+    for (;;) {
+      const segments = index.prepare('SELECT * FROM segment WHERE level = ? ORDER BY low LIMIT ?').all(level, FAN);
+      if (segments.length < FAN) break;
+      // Read through a connection of its own: cursors in a table that is written to are slow.
+      using reader = new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS });
+      transaction(index, () => {
+        addSegment(
+          index,
+          { level: level + 1, low: segments[0].low, high: segments.at(-1).high },
+          joined(reader, segments),
+        );
+        for (const { segment } of segments) {
+          index.prepare('DELETE FROM posting WHERE segment = ?').run(segment);
+          index.prepare('DELETE FROM segment WHERE segment = ?').run(segment);
+        }
       });
     }
-    write(index, late(view, applied.number, number), () => {
-      index.prepare('UPDATE applied SET number = ?, hash = ?').run(number, hash);
-    });
-  } finally {
-    view.close();
-    index.close();
   }
 }
 
-/** One transaction, its rows in the order in which the index keeps them: so each of its pages is touched once. */
-function write(index, rows, moveWatermark) {
-  const sorted = rows.sort(([a, at], [b, other]) => (a < b ? -1 : a > b ? 1 : at - other));
-  index.exec('BEGIN IMMEDIATE');
-  const insert = index.prepare('INSERT OR IGNORE INTO facet VALUES (?, ?)');
-  for (const [facet, at] of sorted) insert.run(facet, at);
-  moveWatermark();
-  index.exec('COMMIT');
+function open(path, forgetful) {
+  const index = new DatabaseSync(path, { timeout: BUSY_MS });
+  index.exec(`
+    PRAGMA synchronous = ${forgetful ? 'OFF' : 'NORMAL'};
+    PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+    PRAGMA journal_size_limit = ${CHECKPOINT_PAGES * 4096 * 2};
+    PRAGMA cache_size = -${CACHE_KIB};
+    PRAGMA checkpoint_fullfsync = ON;`);
+  return index;
+}
+
+function transaction(database, work) {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    // A full disk makes SQLite roll back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function stored(view, from, to) {
-  return facetRows(
-    view.prepare('SELECT position, facets || copied AS facets FROM statement WHERE position > ? AND position <= ?'),
+  return rows(
+    view,
+    'SELECT position, facets || copied AS facets FROM statement WHERE position > ? AND position <= ? ORDER BY position',
     from,
     to,
   );
 }
 
-/** What statements got through references after they were stored. */
-function late(view, from, to) {
-  return facetRows(view.prepare('SELECT position, facets FROM late WHERE number > ? AND number <= ?'), from, to);
+/** Facet and position, one by one. */
+function* rows(view, sql, from, to) {
+  for (const { position, facets } of view.prepare(sql).iterate(from, to)) {
+    for (const facet of facets.split(' ')) if (facet !== '') yield [facet, position];
+  }
 }
 
-function facetRows(query, from, to) {
-  const rows = [];
-  for (const { position, facets } of query.iterate(from, to)) {
-    for (const facet of facets.split(' ')) if (facet !== '') rows.push([facet, position]);
+/** Facets in the order in which they are kept, each with its positions, ascending. */
+function postingsOf(found) {
+  const postings = new Map();
+  for (const [facet, position] of found) {
+    const positions = postings.get(facet);
+    if (positions === undefined) postings.set(facet, [position]);
+    else positions.push(position);
   }
-  return rows;
+  return [...postings].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The postings of segments that follow each other, facet by facet. */
+function* joined(reader, segments) {
+  const cursors = segments.map(({ segment }) => {
+    const rows = reader
+      .prepare('SELECT facet, first, rest FROM posting WHERE segment = ? ORDER BY facet, first')
+      .iterate(segment);
+    // After the last row, node:sqlite says null.
+    return { rows, row: rows.next().value ?? undefined };
+  });
+  for (;;) {
+    let facet;
+    for (const { row } of cursors) {
+      if (row !== undefined && (facet === undefined || row.facet < facet)) facet = row.facet;
+    }
+    if (facet === undefined) return;
+    const positions = [];
+    for (const cursor of cursors) {
+      while (cursor.row?.facet === facet) {
+        const { first, rest } = cursor.row;
+        positions.push(first);
+        const view = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
+        for (let at = 0; at < rest.byteLength; at += 4) positions.push(first + view.getUint32(at, true));
+        cursor.row = cursor.rows.next().value ?? undefined;
+      }
+    }
+    yield [facet, positions];
+  }
+}
+
+function addSegment(index, { level, low, high }, postings) {
+  const { lastInsertRowid: segment } = index
+    .prepare('INSERT INTO segment (level, low, high) VALUES (?, ?, ?)')
+    .run(level, low, high);
+  const insert = index.prepare('INSERT INTO posting VALUES (?, ?, ?, ?, ?)');
+  for (const [facet, positions] of postings) {
+    for (let from = 0; from < positions.length; from += BLOCK) {
+      const count = Math.min(BLOCK, positions.length - from);
+      const first = positions[from];
+      const rest = new Uint8Array((count - 1) * 4);
+      const view = new DataView(rest.buffer);
+      for (let at = 1; at < count; at += 1) view.setUint32((at - 1) * 4, positions[from + at] - first, true);
+      insert.run(segment, facet, first, count, rest);
+    }
+  }
 }

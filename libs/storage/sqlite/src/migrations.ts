@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { storageUnavailable } from './storage-errors';
 import { DOCUMENTS_0001 } from './migrations/documents-0001-documents';
 import { INDEX_0001 } from './migrations/index-0001-facets';
+import { INDEX_0002 } from './migrations/index-0002-segments';
 import { LOG_0001 } from './migrations/log-0001-commits';
 import { RECORDS_0001 } from './migrations/records-0001-records';
 import { VIEW_0001 } from './migrations/view-0001-statements';
@@ -23,7 +24,7 @@ export type FileKind = 'log' | 'view' | 'index' | 'documents' | 'records';
 export const MIGRATIONS: Readonly<Record<FileKind, readonly Migration[]>> = {
   log: [LOG_0001],
   view: [VIEW_0001, VIEW_0002],
-  index: [INDEX_0001],
+  index: [INDEX_0001, INDEX_0002],
   documents: [DOCUMENTS_0001],
   records: [RECORDS_0001],
 };

@@ -88,6 +88,42 @@ test('all is found while the search index takes what is stored', async () => {
   await storage.close();
 });
 
+test('many small segments become few, and all is found in them', async () => {
+  const storage = await open(5);
+  await write(storage, 70);
+  await untilIndexed({ number: 70, position: 350 });
+  await storage.close();
+  const index = new DatabaseSync(file('index.sqlite'), { readOnly: true });
+  const levels = index.prepare('SELECT level, low, high FROM segment ORDER BY low').all();
+  index.close();
+  expect(levels[0]).toMatchObject({ level: 2, low: 1, high: 320 });
+  expect(levels.length).toBeLessThan(9);
+  const again = await open(5);
+  await expectComplete(again);
+  await again.close();
+});
+
+test('a facet of very many statements is walked in pages, from wherever and in both directions', async () => {
+  const storage = await open(1500);
+  await write(storage, 300);
+  await untilIndexed({ number: 300, position: 1500 });
+  await write(storage, 20);
+  const all = Array.from({ length: 1600 }, (_, index) => index + 1);
+  for (const ascending of [true, false]) {
+    const walked: number[] = [];
+    let beyond: number | undefined;
+    for (;;) {
+      const query = { filter: { facets: ['v1'] }, ascending, limit: 97, upTo: 1600 };
+      const page = await storage.statements.page(tenant, beyond === undefined ? query : { ...query, beyond });
+      walked.push(...page.statements.map(({ position }) => position));
+      if (!page.more) break;
+      beyond = walked.at(-1);
+    }
+    expect(walked).toEqual(ascending ? all : all.toReversed());
+  }
+  await storage.close();
+});
+
 test('what the search index lacks is found after a start', async () => {
   const first = await open(1000);
   await write(first, 12);
