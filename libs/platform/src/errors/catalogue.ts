@@ -145,8 +145,9 @@ export const ERRORS: Readonly<Record<ReplyCode, ErrorEntry>> = {
   storage_unavailable: {
     status: 503,
     meaning:
-      'The storage could not take or give it just now (a full disk, a read-only folder). Nothing was acknowledged; try again.',
-    message: ({ reason }) => `The storage is not available just now. ${word(reason, 'Try again in a moment.')}`,
+      'The storage could not take or give it just now (a full disk, a read-only folder). Nothing was acknowledged; try again. The ' +
+      'reason, which names places of the server, is in its log under the same requestId.',
+    message: () => 'The storage is not available just now. Nothing was acknowledged; try again in a moment.',
   },
   shutting_down: {
     status: 503,
