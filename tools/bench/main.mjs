@@ -41,8 +41,8 @@ async function fill(folder) {
   const kept = join(folder, 'bench-kept.json');
   if (!existsSync(kept)) {
     const server = await startServer(root, folder);
-    // Its folder is there once it is asked for something.
-    await server.stored();
+    // The organization's folder is there once it is asked for something.
+    await server.ask();
     await server.stop();
     await bundle(join(root, 'tools/bench/storage.mjs'), join(root, 'dist/bench'));
     const filler = [
@@ -106,12 +106,10 @@ try {
   server = await startServer(root, folder);
   const generate = new Generator(Number(options.seed) + 1);
   console.log(`${generate.describe()}; ${options.seconds} s a case; node ${process.versions.node}`);
-  console.log(`stored at first: ${await server.stored()} statements`);
   print(['case', 'rate', 'p50', 'p95', 'worst', 'CPU client', 'CPU server', '  against the issue']);
   for (const one of CASES) {
     if (one.name.includes(options.only)) await measure(server, { generate, kept }, one);
   }
-  console.log(`stored in the end: ${await server.stored()} statements`);
 } finally {
   await server?.stop();
   if (options.folder === undefined) await rm(folder, { recursive: true, force: true });

@@ -13,7 +13,7 @@ export type Survives = 'power-loss' | 'crash';
 const CHECKPOINT_PAGES = 4000;
 /** Kibibytes of pages kept in memory for each open file; what a file does not use costs nothing. */
 const CACHE_KIB: Readonly<Record<FileKind, number>> = {
-  log: 4096,
+  log: 16384,
   view: 32768,
   index: 16384,
   documents: 8192,
@@ -65,6 +65,11 @@ export class DatabaseFile {
 
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.prepare(sql).all(...values) as Row[];
+  }
+
+  /** Row by row, read as it is asked for: for rows that are too large to hold many of them. */
+  each<Row>(sql: string, ...values: SQLInputValue[]): IterableIterator<Row> {
+    return this.prepare(sql).iterate(...values) as IterableIterator<Row>;
   }
 
   /** Answers how many rows changed. */

@@ -13,9 +13,9 @@ const CHECKPOINT_PAGES = 4000;
 const CACHE_KIB = 32768;
 /** Statements in a segment of level 0, at most. */
 const STEP = 8000;
-/** So many segments of a level become one of the next, up to level 2: joining larger ones would take seconds. */
-const FAN = 8;
-const HIGHEST = 2;
+/** So many segments of a level become one of the next, up to level 1: joining larger ones takes seconds, in which the tail fills up. */
+const FAN = 16;
+const HIGHEST = 1;
 /** Positions in a posting, at most: what a query reads beyond what it needs. */
 const BLOCK = 512;
 

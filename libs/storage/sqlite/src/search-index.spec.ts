@@ -96,8 +96,8 @@ test('many small segments become few, and all is found in them', async () => {
   const index = new DatabaseSync(file('index.sqlite'), { readOnly: true });
   const levels = index.prepare('SELECT level, low, high FROM segment ORDER BY low').all();
   index.close();
-  expect(levels[0]).toMatchObject({ level: 2, low: 1, high: 320 });
-  expect(levels.length).toBeLessThan(9);
+  expect(levels[0]).toMatchObject({ level: 1, low: 1, high: 80 });
+  expect(levels.length).toBeLessThan(20);
   const again = await open(5);
   await expectComplete(again);
   await again.close();

@@ -170,18 +170,23 @@ function isVoided(view: DatabaseFile, id: IdKey): boolean {
 
 /** The statements of these rows in order: the first, and then as many as `most` characters hold. */
 function withBytes(log: DatabaseFile, rows: readonly FoundStatement[], most = Infinity): StoredStatement[] {
+  if (rows.length === 0) return [];
   const statements: StoredStatement[] = [];
   let characters = 0;
-  for (const { position, stored, credential, voided } of rows) {
-    const entry = log.get<{ id: string; bytes: string }>(
-      'SELECT id, bytes FROM statements_entries WHERE position = ?',
-      position,
-    );
-    if (entry === undefined) throw new Error(`${log.path} lacks entry ${position}, which the view shows`);
-    const { id, bytes: json } = entry;
+  // CROSS JOIN keeps the order of the positions; one statement for all of them is half the work of one for each.
+  const entries = log.each<{ position: number; id: string; bytes: string }>(
+    `SELECT e.position, e.id, e.bytes FROM json_each(?) at CROSS JOIN statements_entries e ON e.position = at.value`,
+    `[${rows.map(({ position }) => position).join(',')}]`,
+  );
+  for (const { position, id, bytes: json } of entries) {
+    const row = rows[statements.length];
+    if (row?.position !== position) break;
     characters += json.length;
-    if (characters > most && statements.length > 0) break;
+    if (characters > most && statements.length > 0) return statements;
+    const { stored, credential, voided } = row;
     statements.push({ id, position, stored: isoInstant(stored), voided: voided === 1, json, credential });
   }
+  const missing = rows[statements.length];
+  if (missing !== undefined) throw new Error(`${log.path} lacks entry ${missing.position}, which the view shows`);
   return statements;
 }
