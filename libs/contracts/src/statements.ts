@@ -15,6 +15,35 @@ export const statementListQuery = pageQuery
   .meta({ id: 'StatementListQuery' });
 export type StatementListQuery = z.infer<typeof statementListQuery>;
 
+const certificate = z
+  .object({
+    subject: z.string(),
+    issuer: z.string(),
+    /** SHA-256 of the certificate, 64 lower-case hex digits. */
+    fingerprint256: z.string(),
+    notBefore: isoInstant,
+    notAfter: isoInstant,
+    /** Bits of its RSA key. */
+    keyBits: z.number().int().optional(),
+  })
+  .meta({ id: 'Certificate' });
+
+/** What one signature of a statement proved when the statement came. */
+export const signatureProof = z
+  .object({
+    /** `sha2` of its attachment. */
+    sha2: z.string().optional(),
+    algorithm: z.enum(['RS256', 'RS384', 'RS512']),
+    /** Whether it verified with the certificate that it brought; false when it brought none. */
+    verified: z.boolean(),
+    certificate: certificate.optional(),
+    issuers: z.array(certificate).optional(),
+    /** Whether each certificate is signed by the next; says nothing about trust in the last. */
+    chained: z.boolean().optional(),
+  })
+  .meta({ id: 'SignatureProof' });
+export type SignatureProof = z.infer<typeof signatureProof>;
+
 export const statementItem = z
   .object({
     id: z.string(),
@@ -25,6 +54,8 @@ export const statementItem = z
     source: z.string(),
     /** The statement as JSON text, byte for byte as stored. */
     json: z.string(),
+    /** Of the statement read by its id; absent in lists and when it is not signed. */
+    signatures: z.array(signatureProof).optional(),
   })
   .meta({ id: 'StatementItem' });
 export type StatementItem = z.infer<typeof statementItem>;

@@ -44,7 +44,7 @@ export class StatementWriter {
     const ids = batch.statements.map((statement) => statement.id);
     if (ids.length === 0) return ids;
     await this.consumers.beforeAppend(tenant);
-    const bytes = batch.bytes + ids.length * ADDED_BYTES;
+    const bytes = batch.bytes + ids.length * ADDED_BYTES + proofBytes(batch.statements);
     const answer = (commit: Commit | undefined): Commit | undefined => commit;
     const judge = (stored: string, group: ReadonlyMap<string, NewEntry>): Promise<readonly NewEntry[]> =>
       this.judge(tenant, batch, stored, group);
@@ -89,7 +89,12 @@ export class StatementWriter {
         const there = known.get(id) ?? group.get(id)?.bytes;
         if (there === undefined) {
           const bytes = statement.complete({ stored, authority: batch.authority });
-          const header: StatementHeader = { v: 1, id, credential: batch.credential };
+          const header: StatementHeader = {
+            v: 1,
+            id,
+            credential: batch.credential,
+            ...(statement.signatures.length === 0 ? {} : { signatures: statement.signatures }),
+          };
           const nonce = nonces.subarray(index * 32, index * 32 + 32);
           entries.push({ id, header: JSON.stringify(header), bytes, nonce });
         } else if (!sameStatement(there, statement)) {
@@ -115,4 +120,11 @@ export class StatementWriter {
     this.streams.set(tenant, stream);
     return stream;
   }
+}
+
+/** Certificates name people at any length, and what they say goes into the log. */
+function proofBytes(statements: readonly Received[]): number {
+  return statements.reduce((sum, { signatures }) => {
+    return signatures.length === 0 ? sum : sum + Buffer.byteLength(JSON.stringify(signatures));
+  }, 0);
 }

@@ -1,7 +1,7 @@
 import type { Space, TenantId } from '@attest/kernel';
 import type { Commit, Entry } from '@attest/ledger';
 import type { Collection, RecordChange } from '@attest/storage-ports';
-import { rowOf, type StatementRow } from '@attest/xapi';
+import { rowOf, type SignatureProof, type StatementRow } from '@attest/xapi';
 import type { Actor } from './actor';
 
 /** Header of an entry of the statements stream. */
@@ -11,6 +11,8 @@ export interface StatementHeader {
   readonly id: string;
   /** Id of the API key that wrote it. */
   readonly credential: string;
+  /** What its signatures proved when it came; absent when it is not signed. Part of the leaf, so nobody can claim it later. */
+  readonly signatures?: readonly SignatureProof[];
 }
 
 /** The rows that a commit of the statements stream shows. */

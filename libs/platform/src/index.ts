@@ -17,7 +17,7 @@ export {
 } from './access/session-cookie';
 export { EventLog, type Fields, openLog } from './observability/event-log';
 export type { DeclaredRoute } from './http/route-table';
-export { readXapiRequest, type XapiRequest } from './http/xapi-request';
+export { parametersOf, readXapiRequest, type XapiRequest } from './http/xapi-request';
 export type { Backends } from './serve/backends';
 export { declaredAccess, serve, type Served, type ServeOptions } from './serve/serve';
 export { type Process, runUntilSignal } from './serve/run-until-signal';

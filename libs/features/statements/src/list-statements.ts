@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { StatementItem, StatementList, StatementListQuery } from '@attest/contracts';
+import type { SignatureProof, StatementItem, StatementList, StatementListQuery } from '@attest/contracts';
 import { DomainError, type TenantId } from '@attest/kernel';
-import { StatementWriter } from '@attest/log';
+import { type StatementHeader, StatementWriter } from '@attest/log';
 import { Log, Statements } from '@attest/storage-ports';
 import { decodeCursor, encodeCursor, filterFor } from '@attest/xapi';
 import { Consistency } from './consistency';
@@ -48,6 +48,18 @@ export class ListStatements {
     await this.writer.ready(tenant);
     const [item] = await this.items.of(tenant, await this.statements.byIds(tenant, [id]));
     if (item === undefined) throw new DomainError('not_found', { statement: id });
-    return item;
+    const signatures = await this.signatures(tenant, item.position);
+    return signatures.length === 0 ? item : { ...item, signatures };
+  }
+
+  /** What they proved stands in the log beside the statement. */
+  private async signatures(tenant: TenantId, position: number): Promise<SignatureProof[]> {
+    const [entry] = await this.log.entries(tenant, 'statements', [position]);
+    if (entry === undefined) return [];
+    const { signatures = [] } = JSON.parse(entry.header) as StatementHeader;
+    return signatures.map(({ issuers, ...proof }) => ({
+      ...proof,
+      ...(issuers === undefined ? {} : { issuers: [...issuers] }),
+    }));
   }
 }

@@ -1,24 +1,37 @@
 import { Module } from '@nestjs/common';
 import { AboutController } from './about.controller';
 import { Arrivals } from './arrivals';
+import { Attachments } from './attachments';
 import { Consistency } from './consistency';
+import { FormatStatements } from './format-statements';
+import { KnownThings } from './known-things';
 import { ListStatements } from './list-statements';
 import { PortalStatementsController } from './portal-statements.controller';
 import { ReadStatements } from './read-statements';
 import { SendTestStatement } from './send-test-statement';
 import { StatementItems } from './statement-items';
 import { StoreStatements } from './store-statements';
+import { XapiKnownController } from './xapi-known.controller';
 import { XapiReadController } from './xapi-read.controller';
-import { XapiVersions } from './xapi-versions';
 import { XapiWriteController } from './xapi-write.controller';
 
 /** Role ingest: what learning tools write. */
-@Module({ controllers: [XapiWriteController], providers: [StoreStatements, XapiVersions] })
+@Module({ controllers: [XapiWriteController], providers: [Attachments, StoreStatements] })
 export class StatementsIngestModule {}
 
 /** Role query: what learning tools and the portal read. */
 @Module({
-  controllers: [XapiReadController, AboutController, PortalStatementsController],
-  providers: [Arrivals, Consistency, ListStatements, ReadStatements, SendTestStatement, StatementItems, XapiVersions],
+  controllers: [XapiReadController, XapiKnownController, AboutController, PortalStatementsController],
+  providers: [
+    Arrivals,
+    Attachments,
+    Consistency,
+    FormatStatements,
+    KnownThings,
+    ListStatements,
+    ReadStatements,
+    SendTestStatement,
+    StatementItems,
+  ],
 })
 export class StatementsQueryModule {}

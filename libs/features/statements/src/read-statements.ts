@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, type TenantId } from '@attest/kernel';
 import { StatementWriter } from '@attest/log';
 import { Log, Statements, type StoredStatement } from '@attest/storage-ports';
-import { encodeCursor, facetOf, type Format, idsFormat, type StatementsRequest } from '@attest/xapi';
+import { encodeCursor, facetOf, type StatementsRequest } from '@attest/xapi';
 
 /** Statements in one answer when the client asks for no limit, or for more. */
 export const PAGE_MAX = 500;
@@ -56,14 +56,15 @@ export class ReadStatements {
   }
 }
 
-/** The JSON of one statement in the form asked for. */
-export const formatted = (json: string, format: Format): string => (format === 'ids' ? idsFormat(json) : json);
-
-/** The JSON of a list of statements (xAPI 1.0.3 Data 2.5), made by joining the stored bytes. */
-export function statementResult(found: StatementsFound, request: ListRequest, path: string): string {
-  const statements = found.statements.map((statement) => formatted(statement.json, request.format)).join(',');
-  const more = found.more === undefined ? '' : `${path}?${withCursor(request.query, found.more)}`;
-  return `{"statements":[${statements}],"more":${JSON.stringify(more)}}`;
+/** The JSON of a list of statements (xAPI 1.0.3 Data 2.5), made by joining theirs. */
+export function statementResult(
+  statements: readonly string[],
+  cursor: string | undefined,
+  request: ListRequest,
+  path: string,
+): string {
+  const more = cursor === undefined ? '' : `${path}?${withCursor(request.query, cursor)}`;
+  return `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`;
 }
 
 const withCursor = (query: string, cursor: string): string =>

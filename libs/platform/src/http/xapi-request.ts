@@ -38,6 +38,10 @@ export function readXapiRequest(
   };
 }
 
+/** The parameters of a request that may name any version: see `XapiRequest`. */
+export const parametersOf = (request: Pick<FastifyRequest, 'url'>): Parameters =>
+  formPairs(queryOf(request.url), '1.0.3');
+
 /** The query of an address, without its question mark. */
 export function queryOf(url: string): string {
   const start = url.indexOf('?');
