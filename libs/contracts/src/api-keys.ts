@@ -12,12 +12,23 @@ export const xapiScope = z.enum([
 ]);
 export type XapiScope = z.infer<typeof xapiScope>;
 
+/** As a browser sends it: scheme, host in lower case, and the port unless it is the scheme's own. No path. */
+const webOrigin = z
+  .string()
+  .max(300)
+  .regex(
+    /^(?!http:.*:80$)(?!https:.*:443$)https?:\/\/(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::[1-9][0-9]{0,4})?$/,
+    'must be an origin as browsers send it, like https://courses.example',
+  );
+
 export const issueKey = z
   .strictObject({
     name: nameOf(1, 80),
     scopes: z.array(xapiScope).min(1).max(7),
     /** Days until it expires; null: never. */
     expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),
+    /** Origins of the pages that may use it in a browser; empty or absent: any. What is no browser is not bound by it. */
+    origins: z.array(webOrigin).max(50).optional(),
   })
   .meta({ id: 'IssueKey' });
 export type IssueKey = z.infer<typeof issueKey>;
@@ -28,6 +39,8 @@ export const apiKey = z
     key: z.string(),
     name: z.string(),
     scopes: z.array(xapiScope),
+    /** Absent: pages of any origin. */
+    origins: z.array(z.string()).optional(),
     state: z.enum(['active', 'expired', 'revoked']),
     createdAt: isoInstant,
     createdBy: z.string(),

@@ -18,6 +18,8 @@ export interface ChosenKey {
   readonly name: string;
   readonly scopes: readonly XapiScope[];
   readonly expiresAt: string | null;
+  /** Origins of the pages that may use it; absent: any. */
+  readonly origins?: readonly string[] | undefined;
 }
 
 /** Issues API keys. The secret leaves the server once, in the answer; only its proof is kept. */
@@ -37,10 +39,10 @@ export class IssueKey {
     if (organization === undefined) throw new DomainError('not_found', { organization: tenant });
     await this.refuseTooMany(tenant);
     const secret = newKeySecret();
-    const { name, scopes, expiresInDays } = input;
+    const { name, scopes, expiresInDays, origins } = input;
     const expiresAt = expiresInDays === null ? null : isoInstant(this.clock.now() + expiresInDays * DAY_MS);
     const key = newKeyId(organization.value.tag);
-    const record = await this.store(tenant, actor, { key, secret, name, scopes, expiresAt });
+    const record = await this.store(tenant, actor, { key, secret, name, scopes, expiresAt, origins });
     return { key: keyReply(record, null, this.clock.now()), secret };
   }
 
@@ -66,12 +68,14 @@ export class IssueKey {
     return record;
   }
 
-  private record(tenant: TenantId, actor: Actor, { key, secret, name, scopes, expiresAt }: ChosenKey): ApiKeyRecord {
+  private record(tenant: TenantId, actor: Actor, chosen: ChosenKey): ApiKeyRecord {
+    const { key, secret, name, scopes, expiresAt, origins = [] } = chosen;
     return {
       key,
       tenant,
       name,
       scopes: normalizeScopes(scopes),
+      ...(origins.length === 0 ? {} : { origins: [...new Set(origins)] }),
       proof: this.hasher.proofOf(key, secret),
       createdAt: isoInstant(this.clock.now()),
       createdBy: actor.name,

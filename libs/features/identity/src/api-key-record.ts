@@ -12,6 +12,8 @@ export interface ApiKeyRecord {
   readonly tenant: TenantId;
   readonly name: string;
   readonly scopes: readonly XapiScope[];
+  /** Origins of the pages that may use it; empty or absent: any. */
+  readonly origins?: readonly string[];
   /** `KeyHasher.proofOf` the secret. */
   readonly proof: string;
   readonly createdAt: IsoInstant;

@@ -47,7 +47,8 @@ export class StoredAuthenticator extends Authenticator {
     if (record === undefined || !this.hasher.proves(record.proof, id, secret)) return undefined;
     if (keyState(record, this.clock.now()) !== 'active') return undefined;
     this.usage.note(id);
-    return { tenant: record.tenant, credential: { key: id, name: record.name, scopes: record.scopes } };
+    const { tenant, name, scopes, origins } = record;
+    return { tenant, credential: { key: id, name, scopes, ...(origins === undefined ? {} : { origins }) } };
   }
 
   private async findKey(id: KeyId) {
