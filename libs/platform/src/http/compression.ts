@@ -22,16 +22,27 @@ type Coding = keyof typeof CODINGS;
  * beside what a caller chose would tell of them by their length.
  */
 export function compressReplies(fastify: FastifyInstance): void {
-  fastify.addHook('onSend', async (request, reply, payload) => {
-    if (!isCompressible(request, reply)) return payload;
-    const bytes = bytesOf(payload);
-    if (bytes === undefined || bytes.length < WORTH_BYTES) return payload;
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (!isWorthIt(payload) || !isCompressible(request, reply)) {
+      done(null, payload);
+      return;
+    }
     void reply.header('Vary', 'Origin, Accept-Encoding');
     const coding = preferredCoding(request.headers['accept-encoding']);
-    if (coding === undefined) return payload;
+    if (coding === undefined) {
+      done(null, payload);
+      return;
+    }
     void reply.header('Content-Encoding', coding).removeHeader('Content-Length');
-    return CODINGS[coding](bytes);
+    CODINGS[coding](Buffer.from(payload)).then((packed) => {
+      done(null, packed);
+    }, done);
   });
+}
+
+/** Whether it is a whole body, and one that is large enough; in a string each character is a byte at least. */
+function isWorthIt(payload: unknown): payload is string | Buffer {
+  return (typeof payload === 'string' || Buffer.isBuffer(payload)) && payload.length >= WORTH_BYTES;
 }
 
 function isCompressible(request: FastifyRequest, reply: FastifyReply): boolean {
@@ -43,11 +54,6 @@ function isCompressible(request: FastifyRequest, reply: FastifyReply): boolean {
     reply.getHeader('ETag') === undefined &&
     reply.getHeader('Content-Encoding') === undefined
   );
-}
-
-function bytesOf(payload: unknown): Buffer | undefined {
-  if (typeof payload === 'string') return Buffer.from(payload);
-  return Buffer.isBuffer(payload) ? payload : undefined;
 }
 
 /** The coding that `Accept-Encoding` likes best; brotli where it likes both alike; undefined when it takes neither. */
