@@ -58,7 +58,7 @@ describe('learning content in a browser, on pages of other origins', () => {
     }
   });
 
-  it('is refused a key that lists other origins, on every resource, in words that the page can read', async () => {
+  it('is refused a key that lists other origins, on every resource, in words that the page can read [C-2.6-cors]', async () => {
     const client = clientOf(await issue([COURSES, 'http://localhost:4200']));
     expect((await from(client, COURSES)).status).toBe(200);
     expect((await from(client, 'http://localhost:4200')).status).toBe(200);

@@ -73,7 +73,7 @@ describe('the document resources over HTTP', () => {
   };
 
   describe.each(ALL)('$name', (resource) => {
-    it('gives a document back with its bytes, its type, its tag (SHA-1, quoted) and the time of its change', async () => {
+    it('gives a document back with its bytes, its type, its tag (SHA-1, quoted) and the time of its change [C-9-content-type]', async () => {
       const at = fresh(resource);
       const bytes = Buffer.from([0, 255, 13, 10, 65]);
       const headers = { ...one.headers, ...NEW, 'Content-Type': 'video/x-larkmoor; a="b"' };
@@ -152,7 +152,7 @@ describe('the document resources over HTTP', () => {
       expect(Object.keys((await one.request<object>('GET', at)).json).sort()).toEqual([...names].sort());
     });
 
-    it('lets one of many win that all saw the same document', async () => {
+    it('lets one of many win that all saw the same document [C-9.1-atomic]', async () => {
       const at = fresh(resource);
       await store(at);
       const tag = (await one.request('GET', at)).headers.get('etag') ?? '';
@@ -163,7 +163,7 @@ describe('the document resources over HTTP', () => {
       expect(racing.filter(({ status }) => status === 412)).toHaveLength(7);
     });
 
-    it('lists the ids of a context, with since only those changed later, exclusively', async () => {
+    it('lists the ids of a context, with since only those changed later, exclusively [C-9-since]', async () => {
       const own = { ...resource, context: { ...resource.context } };
       if ('agent' in own.context) own.context['agent'] = JSON.stringify({ mbox: `mailto:${randomUUID()}@x.example` });
       else own.context['activityId'] = `https://x.example/${randomUUID()}`;

@@ -51,7 +51,7 @@ describe('what an LRS knows of activities and agents', () => {
       ]);
     });
 
-    it('that nobody defined is answered with its id alone', async () => {
+    it('that nobody defined is answered with its id alone [C-10-unknown]', async () => {
       const activityId = newActivity();
       const { status, json } = await xapi.request('GET', query('/xapi/activities', { activityId }));
       expect([status, json]).toEqual([200, { objectType: 'Activity', id: activityId }]);

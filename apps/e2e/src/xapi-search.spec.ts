@@ -183,7 +183,7 @@ describe('finding statements over HTTP', () => {
     expect([pages, seen]).toEqual([3, (await byActivity(activity, false)).reverse()]);
   });
 
-  it('names the newest stored of a list in Last-Modified, cut to the second', async () => {
+  it('names the newest stored of a list in Last-Modified, cut to the second [C-4.9-last-modified]', async () => {
     const activity = something();
     await store(statement({ object: activity }));
     const newest = await store(statement({ object: activity }));
@@ -280,7 +280,7 @@ describe('what the LRS adds and refuses over HTTP', () => {
     expect([answer.status, answer.json]).toEqual([200, []]);
   });
 
-  it('another path is 404, another method 405', async () => {
+  it('another path is 404, another method 405 [C-1-method]', async () => {
     expect((await one.request('GET', '/xapi/nowhere')).status).toBe(404);
     for (const path of ['/xapi/statements', '/xapi/about', '/xapi/activities', '/xapi/agents']) {
       expect([path, (await one.request('DELETE', path)).status]).toEqual([path, 405]);

@@ -63,7 +63,7 @@ describe('the statement resource over HTTP', () => {
     expect((await xapi.request('GET', `/xapi/statements?statementId=${good}`)).status).toBe(404);
   });
 
-  it('acknowledges the same statement again and refuses another under its id with 409', async () => {
+  it('acknowledges the same statement again and refuses another under its id with 409 [C-4.3-conflict]', async () => {
     const id = randomUUID();
     expect((await xapi.put(id, statement())).status).toBe(204);
     expect((await xapi.put(id, statement())).status).toBe(204);
@@ -122,7 +122,7 @@ describe('the statement resource over HTTP', () => {
       expect(await found({ until: json.stored, ascending: 'true' })).toEqual([ids[0], ids[1]]);
     });
 
-    it('leads through all pages by more, without a gap or a double while new statements arrive', async () => {
+    it('leads through all pages by more, without a gap or a double while new statements arrive [C-4.8-stable]', async () => {
       const seen: string[] = [];
       let path = `/xapi/statements?registration=${registration}&limit=1&ascending=true`;
       while (path !== '') {
@@ -152,7 +152,7 @@ describe('the statement resource over HTTP', () => {
       }
     });
 
-    it('sets the version and consistent-through headers on every answer, errors too', async () => {
+    it('sets the version and consistent-through headers on every answer, errors too [C-2.1-every] [C-4.9-consistent-through]', async () => {
       const answers = [
         await xapi.get(),
         await xapi.request('GET', '/xapi/statements?colour=red'),
@@ -185,7 +185,7 @@ describe('the statement resource over HTTP', () => {
     }
   });
 
-  it('hides a voided statement, whichever of the two came first, and shows it by voidedStatementId', async () => {
+  it('hides a voided statement, whichever of the two came first, and shows it by voidedStatementId [C-4.6-late]', async () => {
     const target = randomUUID();
     const voiding = {
       actor: ada,
@@ -199,15 +199,42 @@ describe('the statement resource over HTTP', () => {
     expect((await xapi.get({ limit: '5' })).json.statements.map(({ id }) => id)).not.toContain(target);
   });
 
-  it('answers HEAD as GET without a body', async () => {
+  it('never voids a voiding statement: the attempt has no effect [C-4.6-not-voided]', async () => {
+    const [target = ''] = (await xapi.post(statement())).json;
+    const voids = (id: string): object => ({
+      actor: ada,
+      verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
+      object: { objectType: 'StatementRef', id },
+    });
+    const [voiding = ''] = (await xapi.post(voids(target))).json;
+    await xapi.post(voids(voiding));
+    expect((await xapi.request('GET', `/xapi/statements?statementId=${voiding}`)).status).toBe(200);
+    expect((await xapi.request('GET', `/xapi/statements?statementId=${target}`)).status).toBe(404);
+  });
+
+  it('answers HEAD as GET without a body [C-1-head]', async () => {
     const head = await xapi.request('HEAD', '/xapi/statements?limit=1');
     expect([head.status, head.text]).toEqual([200, '']);
   });
 
-  it('answers about without credentials and without a version', async () => {
+  it('answers about without credentials and without a version [C-11-about]', async () => {
     const answer = await fetch(`${server.url}/xapi/about`);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ version: expect.arrayContaining(['1.0.3', '2.0.0']) as unknown });
+  });
+
+  it('refuses statements of another type than JSON or multipart/mixed [C-2.4-types]', async () => {
+    for (const type of [
+      'text/plain',
+      'application/xml',
+      'multipart/form-data; boundary=x',
+      'application/x-www-form-urlencoded',
+    ]) {
+      const answer = await xapi.request('POST', '/xapi/statements', JSON.stringify(statement()), {
+        'Content-Type': type,
+      });
+      expect([type, answer.status]).toEqual([type, 400]);
+    }
   });
 
   describe('refuses', () => {
@@ -227,7 +254,7 @@ describe('the statement resource over HTTP', () => {
       expect(answer.json.error.message).not.toBe('');
     });
 
-    it('a wrong secret, an unknown key and a malformed header with 401 and a challenge', async () => {
+    it('a wrong secret, an unknown key and a malformed header with 401 and a challenge [C-2.2-credentials]', async () => {
       for (const headers of [
         new XapiClient(server.url, xapi.key, 'wrong').headers,
         new XapiClient(server.url, 'nobody', xapi.secret).headers,

@@ -237,24 +237,3 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   { id: '10-unknown', text: 'An unknown Activity is answered with its id.', suite: true },
   { id: '11-about', text: 'about names the versions and needs neither version nor credentials.', suite: true },
 ];
-
-/** Rules that no test names yet. A rule leaves this list with its first test; the list may not hold one that has a test. */
-export const AWAITED: readonly string[] = [
-  '1-method',
-  '1-head',
-  '2.1-every',
-  '2.2-credentials',
-  '2.4-types',
-  '2.6-cors',
-  '4.3-conflict',
-  '4.6-late',
-  '4.6-not-voided',
-  '4.8-stable',
-  '4.9-consistent-through',
-  '4.9-last-modified',
-  '9-content-type',
-  '9-since',
-  '9.1-atomic',
-  '10-unknown',
-  '11-about',
-];
