@@ -282,6 +282,29 @@ describe('the statement resource over HTTP', () => {
       expect((await client.get()).status).toBe(401);
     });
 
+    it('voiding with a key that may write but not void, and stores nothing of the batch', async () => {
+      const issue = async (scopes: readonly string[]): Promise<XapiClient> => {
+        const { json } = await organization.owner.post<{ key: { key: string }; secret: string }>(
+          `${organization.path}/keys`,
+          { name: scopes.join(', '), scopes, expiresInDays: 1 },
+        );
+        return new XapiClient(server.url, json.key.key, json.secret);
+      };
+      const [target = ''] = (await xapi.post(statement())).json;
+      const voiding = {
+        actor: ada,
+        verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
+        object: { objectType: 'StatementRef', id: target },
+      };
+      const beside = randomUUID();
+      const writer = await issue(['statements/write']);
+      expect((await writer.post([statement({ id: beside }), voiding])).status).toBe(403);
+      expect((await xapi.request('GET', `/xapi/statements?statementId=${beside}`)).status).toBe(404);
+      expect((await xapi.request('GET', `/xapi/statements?statementId=${target}`)).status).toBe(200);
+      expect((await (await issue(['statements/write', 'statements/void'])).post(voiding)).status).toBe(200);
+      expect((await xapi.request('GET', `/xapi/statements?statementId=${target}`)).status).toBe(404);
+    });
+
     it('writing with a key that may only read, and shows a key of its own statements no others', async () => {
       const issued = await organization.owner.post<{ key: { key: string }; secret: string }>(
         `${organization.path}/keys`,

@@ -3,6 +3,7 @@ import { isoInstant, nameOf } from './common';
 
 export const xapiScope = z.enum([
   'statements/write',
+  'statements/void',
   'statements/read',
   'statements/read/mine',
   'state',
@@ -24,7 +25,7 @@ const webOrigin = z
 export const issueKey = z
   .strictObject({
     name: nameOf(1, 80),
-    scopes: z.array(xapiScope).min(1).max(7),
+    scopes: z.array(xapiScope).min(1).max(xapiScope.options.length),
     /** Days until it expires; null: never. */
     expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),
     /** Origins of the pages that may use it in a browser; empty or absent: any. What is no browser is not bound by it. */

@@ -23,6 +23,12 @@ describe('xAPI scopes', () => {
     expect(grantsAny(['statements/write'], ['statements/read', 'statements/read/mine', 'all/read'])).toBe(false);
   });
 
+  it('does not let a key that writes void: that takes "statements/void" or "all"', () => {
+    expect(grants(['statements/write'], 'statements/void')).toBe(false);
+    expect(grants(['statements/void'], 'statements/void')).toBe(true);
+    expect(grants(['all'], 'statements/void')).toBe(true);
+  });
+
   it('grants nothing without a scope', () => {
     expect(XAPI_SCOPES.filter((needed) => grants([], needed))).toEqual([]);
   });

@@ -1,6 +1,10 @@
-/** What an API key may do, in the words of the xAPI standard (1.0.3 Communication 4.2, OAuth scopes). */
+/**
+ * What an API key may do, in the words of the xAPI standard (1.0.3 Communication 4.2, OAuth scopes). Voiding is a right of its own,
+ * beside that to write: it takes evidence away.
+ */
 export const XAPI_SCOPES = [
   'statements/write',
+  'statements/void',
   'statements/read',
   'statements/read/mine',
   'state',
@@ -20,6 +24,7 @@ const CONTAINS: Readonly<Record<XapiScope, readonly XapiScope[]>> = {
   'statements/read': ['statements/read/mine'],
   'statements/read/mine': [],
   'statements/write': [],
+  'statements/void': [],
   state: [],
   profile: [],
 };

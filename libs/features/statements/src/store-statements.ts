@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '@attest/kernel';
 import { StatementWriter } from '@attest/log';
 import { type KeyCaller, Settings } from '@attest/platform';
-import { type Received, readStatements } from '@attest/xapi';
+import { grants } from '@attest/tenancy';
+import { type Received, readStatements, VOIDED_VERB } from '@attest/xapi';
 import { Attachments } from './attachments';
 import { authorityOf } from './authority';
 import type { StatementsReceived } from './received-body';
@@ -34,8 +36,16 @@ export class StoreStatements {
     statements: readonly Received[],
     { bytes, parts = [] }: StatementsReceived,
   ): Promise<readonly string[]> {
+    if (statements.some(voids) && !grants(credential.scopes, 'statements/void')) {
+      throw new DomainError('not_allowed', { needs: 'statements/void' });
+    }
     await this.attachments.keep(tenant, parts);
     const authority = JSON.stringify(authorityOf(credential, this.settings.publicUrl));
     return this.writer.store(tenant, { statements, bytes, authority, credential: credential.key });
   }
+}
+
+/** Whether a statement takes another one away (xAPI 1.0.3 Data 2.3.2): a right beside that to write. */
+function voids({ value }: Received): boolean {
+  return (value as { readonly verb: { readonly id: string } }).verb.id === VOIDED_VERB;
 }

@@ -31,6 +31,7 @@ export const apiKeysTexts = {
   },
   scopes: {
     'statements/write': 'write statements',
+    'statements/void': 'void statements',
     'statements/read': 'read statements',
     'statements/read/mine': 'read own statements',
     state: 'keep state',
