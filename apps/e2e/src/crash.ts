@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Organization, PortalClient, waitFor, XapiClient } from '@attest/testing';
+import { Random } from './fuzz/random';
 import { startProcess } from './standalone-process';
 
 export interface CrashReport {
@@ -31,7 +32,7 @@ const WRITERS = 4;
  * acknowledged must be there once, and no batch in part.
  */
 export async function crash(dataDir: string, kills: number, seed: number): Promise<CrashReport> {
-  const random = mulberry32(seed);
+  const random = new Random(seed);
   const acknowledged: string[] = [];
   const batches: string[][] = [];
   for (let kill = 0; kill < kills; kill++) {
@@ -42,7 +43,7 @@ export async function crash(dataDir: string, kills: number, seed: number): Promi
     );
     const before = acknowledged.length;
     await waitFor('the first acknowledged statement after a start', () => acknowledged.length > before);
-    await new Promise((resolve) => setTimeout(resolve, random() * 700));
+    await new Promise((resolve) => setTimeout(resolve, random.next() * 700));
     await server.kill('SIGKILL');
     until.stopped = true;
     await Promise.all(writers);
@@ -127,15 +128,4 @@ async function countedStatements({ owner, path }: Signed, stored: number): Promi
   const list = await owner.get<{ people: { statements: number }[]; behind: number }>(`${path}/people?limit=200`);
   const counted = list.json.people.reduce((sum, person) => sum + person.statements, 0);
   return list.json.behind === 0 && counted >= stored ? counted : undefined;
-}
-
-/** A small seeded generator of numbers in [0, 1), so that a run can be repeated. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
