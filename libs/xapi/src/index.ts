@@ -30,6 +30,14 @@ export { multipartType, writeMultipart, type OutgoingPart } from './multipart/wr
 export { attachmentHashes, type AttachmentHash } from './attachments/attachment-hashes';
 export { type CertificateFacts } from './signatures/certificate';
 export { signatureOf, type SignatureAlgorithm, type SignatureProof } from './signatures/signature';
+export { isSignerFault, readSigner, type SignerFacts, type SignerFault } from './signatures/read-signer';
+export {
+  judgeSignature,
+  type ChainState,
+  type Judgement,
+  type ListedSigner,
+  type Trust,
+} from './signatures/judge-signature';
 export { textOfUtf8 } from './utf8';
 export { identityOf, type AgentIdentity } from './identity';
 export { describeRules, type RuleDescription, type RuleId } from './statement/rules';

@@ -17,9 +17,15 @@ export interface CertificateFacts {
 
 /** The certificate in base64 of DER, as x5c has it; undefined when it is none. */
 export function readCertificate(text: string): X509Certificate | undefined {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? parseCertificate(Buffer.from(text, 'base64')) : undefined;
+}
+
+/** The certificate in DER or PEM; undefined when it is none, or one with times that are none or a key that cannot be read. */
+export function parseCertificate(bytes: Buffer | string): X509Certificate | undefined {
   try {
-    return new X509Certificate(Buffer.from(text, 'base64'));
+    const certificate = new X509Certificate(bytes);
+    factsOf(certificate);
+    return certificate;
   } catch (error) {
     // OpenSSL's parser says in as many ways as there are what it did not like.
     if (isNativeError(error)) return undefined;
@@ -28,29 +34,34 @@ export function readCertificate(text: string): X509Certificate | undefined {
 }
 
 export function factsOf(certificate: X509Certificate): CertificateFacts {
-  const { subject, issuer, fingerprint256, validFromDate, validToDate } = certificate;
+  const { subject, issuer, validFromDate, validToDate } = certificate;
   const bits = certificate.publicKey.asymmetricKeyDetails?.modulusLength;
   return {
     subject,
     issuer,
-    fingerprint256: fingerprint256.replaceAll(':', '').toLowerCase(),
+    fingerprint256: fingerprintOf(certificate),
     notBefore: validFromDate.toISOString(),
     notAfter: validToDate.toISOString(),
     ...(bits === undefined ? {} : { keyBits: bits }),
   };
 }
 
+export function fingerprintOf(certificate: X509Certificate): string {
+  return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+}
+
 /** Whether each certificate names the next as its issuer and is signed with that one's key. Says nothing about trust in the last. */
 export function isChained(certificates: readonly X509Certificate[]): boolean {
   return certificates.every((certificate, index) => {
     const issuer = certificates[index + 1];
-    return issuer === undefined || (certificate.checkIssued(issuer) && verifies(certificate, issuer));
+    return issuer === undefined || isSignedBy(certificate, issuer);
   });
 }
 
-function verifies(certificate: X509Certificate, issuer: X509Certificate): boolean {
+/** Whether `issuer` is named as the issuer and its key signed the certificate. Whether it may issue any is another question. */
+export function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
   try {
-    return certificate.verify(issuer.publicKey);
+    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
   } catch (error) {
     // A key of a kind that cannot have signed it, or one that OpenSSL cannot read.
     if (isNativeError(error)) return false;

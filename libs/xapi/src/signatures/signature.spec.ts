@@ -132,6 +132,7 @@ describe('A signature that does not verify', () => {
     ['no base64', ['-----BEGIN CERTIFICATE-----']],
     ['no certificate', ['AAAA']],
     ['a list with something else in it', [QUALITY.certificate, 7]],
+    ['a certificate with times that are none', [signer('Odd', undefined, { from: '991332000000Z' }).certificate]],
     ['a list of more than ten', Array.from({ length: 11 }, () => QUALITY.certificate)],
     ['null', null],
   ])('is refused when x5c is %s [C-6-x5c]', (_, x5c) => {

@@ -1,2 +1,4 @@
 export * from './statements';
 export * as arbitraries from './arbitraries';
+export { authority, ellipticSigner, pemOf, signer, type Difference, type Signer } from './certificates';
+export { attachmentFor, jwsOf, partOf, signed } from './signed';
