@@ -16,6 +16,13 @@ export abstract class Storage {
   abstract readonly description: string;
   /** Whether several processes may write; then Consistent-Through may not say "now". */
   abstract readonly shared: boolean;
+  /**
+   * The time of the clock that all processes share, milliseconds: the server's, read now. Undefined when one process owns the
+   * storage, whose own clock is then the only one.
+   */
+  time(): Promise<number | undefined> {
+    return Promise.resolve(undefined);
+  }
   /** Throws DomainError `storage_unavailable` {reason} when it could not take a write now. */
   abstract check(): Promise<void>;
   /** Closes what a space holds open; it opens again on demand. */

@@ -1,1 +1,3 @@
+export { logSuite } from './log-suite';
 export { storageSuite } from './storage-suite';
+export { inTwoTenants } from './two-tenants';

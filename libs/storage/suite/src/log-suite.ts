@@ -1,5 +1,6 @@
 import type { NewEntry, Stream } from '@attest/ledger';
 import { chainEnd, chainFault, EMPTY_CHAIN, nextCommit, NO_HASH } from '@attest/ledger';
+import { sharedLogSuite } from './shared-log-suite';
 import type { Case } from './two-tenants';
 import { anEntry, commitAfterHead, endOf, plain, plainEntry, START, write, writeStatements } from './write';
 
@@ -212,4 +213,6 @@ export function logSuite(promise: Case): void {
     expect(answer.outcome === 'behind' && answer.missed.map(plain)).toEqual([plain(first)]);
     expect((await storage.log.head(tenant, 'audit')).sealed).toBe(false);
   });
+
+  sharedLogSuite(promise);
 }
