@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { FixedClock, isDomainError, newTenantId, SystemClock } from '@attest/kernel';
-import type { JobKind } from '@attest/queue-ports';
+import type { JobKind, QueueEvent } from '@attest/queue-ports';
 
 import { openDatabase } from './database';
 import { InProcessQueue, openInProcessQueue } from './in-process-queue';
-import type { QueueEvent } from './queue-event';
 
 const DAY = 24 * 3_600_000;
 const kind: JobKind<{ n: number }> = { name: 'count', attempts: 2, backoff: 100, concurrency: 1 };

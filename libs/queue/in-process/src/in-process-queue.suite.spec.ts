@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { nextTimes } from '@attest/cron';
 import { FixedClock } from '@attest/kernel';
 import { type QueueHarness, queueSuite } from '@attest/queue-suite';
 
 import { openDatabase } from './database';
-import { nextTimes } from './cron';
 import { InProcessQueue } from './in-process-queue';
 
 function openIn(folder: string, clock: FixedClock): QueueHarness {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { cronTimes } from '@attest/cron';
 import { type Clock, DomainError, type JsonObject, type Space } from '@attest/kernel';
 import {
   type EnqueueOptions,
@@ -8,14 +9,13 @@ import {
   type JobKind,
   type JobState,
   Queue,
+  type QueueEvent,
   type Repeat,
 } from '@attest/queue-ports';
 
 import { Alarm } from './alarm';
-import { cronTimes } from './cron';
 import { openDatabase, transaction } from './database';
 import { type BegunJob, Jobs } from './jobs';
-import type { QueueEvent } from './queue-event';
 import { Repeats } from './repeats';
 
 const HOUR = 3_600_000;
@@ -148,6 +148,10 @@ export class InProcessQueue extends Queue {
 
   async discard(space: Space, id: string): Promise<boolean> {
     return this.accept(() => this.jobsTable.discard(space, id));
+  }
+
+  onLost(): void {
+    // Its file lies beside the records'.
   }
 
   close(graceMs: number): Promise<void> {

@@ -1,3 +1,3 @@
 export { InProcessQueue, type InProcessQueueOptions, openInProcessQueue } from './in-process-queue';
-export { nextTimes } from './cron';
-export type { QueueEvent } from './queue-event';
+export { nextTimes } from '@attest/cron';
+export type { QueueEvent } from '@attest/queue-ports';

@@ -1,9 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 
+import { type CronTimes, latestBetween, nextAfter } from '@attest/cron';
 import { isoInstant, type JsonObject, type Space } from '@attest/kernel';
 import type { JobKind, Repeat } from '@attest/queue-ports';
 
-import { type CronTimes, latestBetween, nextAfter } from './cron';
 import type { Jobs } from './jobs';
 
 /** A repeat whose time cannot be worked out any more: a zone that this Node no longer knows, say. */

@@ -1,5 +1,8 @@
 import type { JsonObject, Space } from '@attest/kernel';
 
+export type { QueueEvent } from './queue-event';
+export { Signals } from './signals';
+
 /** A job's contract: its name and the shape of its payload. Producers import only this. */
 export interface JobKind<P extends JsonObject> {
   readonly name: string;
@@ -103,6 +106,12 @@ export abstract class Queue {
 
   /** Removes a dead letter. Answers whether there was one. */
   abstract discard(space: Space, id: string): Promise<boolean>;
+
+  /**
+   * Calls `restore` whenever the queue may have lost what it was told: it then puts back what the records know. May be called again
+   * while nothing was lost, and by several processes. One whose memory is as safe as the records' never calls it.
+   */
+  abstract onLost(restore: () => Promise<void>): void;
 
   /** Takes no new job, lets active ones end or aborts them after `graceMs`, then closes. Calls after that throw DomainError `shutting_down`. */
   abstract close(graceMs: number): Promise<void>;

@@ -1,5 +1,4 @@
 import { DomainError, type Fault, isoInstant } from '@attest/kernel';
-import type { NextTimes } from '@attest/queue-ports';
 import { type CronExpression, CronExpressionParser } from 'cron-parser';
 
 interface Field {
@@ -74,8 +73,8 @@ export function latestBetween(times: CronTimes, from: number, upTo: number): num
   return from;
 }
 
-/** Throws as `cronTimes` does. At most a hundred. */
-export const nextTimes: NextTimes = (cron, zone, after, count) => {
+/** The next `count` times after `after`, ISO instants in UTC; at most a hundred. Throws as `cronTimes` does. */
+export const nextTimes = (cron: string, zone: string, after: number, count: number): readonly string[] => {
   const found: string[] = [];
   for (const time of timesAfter(cronTimes(cron, zone), after)) {
     if (found.length >= Math.min(count, MOST_TIMES)) break;

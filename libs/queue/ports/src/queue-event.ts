@@ -4,7 +4,16 @@ import type { Space } from '@attest/kernel';
 export interface QueueEvent {
   readonly level: 'info' | 'warn' | 'error';
   readonly event:
-    'job.completed' | 'job.failed' | 'job.dead' | 'job.put-back' | 'queue.recovered' | 'queue.stuck' | 'repeat.stopped';
+    | 'job.completed'
+    | 'job.failed'
+    | 'job.dead'
+    | 'job.put-back'
+    | 'queue.recovered'
+    | 'queue.stuck'
+    | 'queue.unreachable'
+    | 'queue.reachable'
+    | 'queue.restored'
+    | 'repeat.stopped';
   readonly space?: Space;
   readonly kind?: string;
   readonly job?: string;

@@ -1,0 +1,1 @@
+export { type CronTimes, cronTimes, latestBetween, nextAfter, nextTimes } from './cron';
