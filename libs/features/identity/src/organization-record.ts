@@ -1,6 +1,7 @@
 import type { IsoInstant, TenantId, UserId } from '@attest/kernel';
 import { collection } from '@attest/storage-ports';
 import type { RoutingTag } from '@attest/tenancy';
+import type { Rules } from '@attest/xapi';
 
 /** An organization, in the control database. Provable. */
 export interface OrganizationRecord {
@@ -16,6 +17,8 @@ export interface OrganizationRecord {
   readonly createdBy: UserId;
   /** Whether it is the organization that its creator signed up with. */
   readonly signUp: boolean;
+  /** The xAPI version of a request that names none; absent: such a request is refused. */
+  readonly xapiAssumedVersion?: Rules;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
 import { API_KEYS } from './api-key-record';
 import { membershipKey, MEMBERSHIPS } from './membership-record';
+import { ORGANIZATIONS } from './organization-record';
 import { aKey, aMember, anOrganization, aUser, type ControlParts, controlParts } from './testing';
 
 describe('who a caller is', () => {
@@ -72,6 +73,33 @@ describe('who a caller is', () => {
       expect(await parts.authenticator.key(key, secret)).toBeUndefined();
       clock.advance(1000);
       expect((await remembered(elsewhere))?.value.revokedAt).not.toBeNull();
+    });
+
+    it('brings the version that its organization assumes, and a change of it within a second', async () => {
+      const organization = await anOrganization(parts);
+      const { key, secret } = await aKey(parts, organization);
+      const other = await aKey(parts, await anOrganization(parts));
+      const assumed = async (of: { key: string; secret: string }) =>
+        (await parts.authenticator.key(of.key, of.secret))?.xapiAssumedVersion;
+      expect(await assumed({ key, secret })).toBeUndefined();
+      await parts.audit.change(CONTROL, {
+        actor: SYSTEM,
+        kind: 'organization.settings-changed',
+        collection: ORGANIZATIONS,
+        key: organization.id,
+        expectedVersion: 1,
+        after: { ...organization, xapiAssumedVersion: '2.0.0' },
+      });
+      clock.advance(1000);
+      expect(await assumed({ key, secret })).toBe('2.0.0');
+      expect(await assumed(other)).toBeUndefined();
+    });
+
+    it('asks the storage no more than once a second, however many requests come', async () => {
+      const { key, secret } = await aKey(parts, await anOrganization(parts));
+      const reads = jest.spyOn(storage.records, 'get');
+      for (let request = 0; request < 20; request++) await parts.authenticator.key(key, secret);
+      expect(reads.mock.calls.map(([, collection]) => collection.name).sort()).toEqual(['api-keys', 'organizations']);
     });
 
     it('leaves the time of use', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CONTROL, type UserId } from '@attest/kernel';
+import { Clock, CONTROL, type TenantId, type UserId } from '@attest/kernel';
 import { Authenticator, type KeyProof, type Membership, type Session, type SessionUse } from '@attest/platform';
 import { Records } from '@attest/storage-ports';
 import { type KeyId, parseKeyId, parseSlug } from '@attest/tenancy';
@@ -48,7 +48,18 @@ export class StoredAuthenticator extends Authenticator {
     if (keyState(record, this.clock.now()) !== 'active') return undefined;
     this.usage.note(id);
     const { tenant, name, scopes, origins } = record;
-    return { tenant, credential: { key: id, name, scopes, ...(origins === undefined ? {} : { origins }) } };
+    return {
+      tenant,
+      credential: { key: id, name, scopes, ...(origins === undefined ? {} : { origins }) },
+      xapiAssumedVersion: (await this.findOrganization(tenant))?.xapiAssumedVersion,
+    };
+  }
+
+  private async findOrganization(tenant: TenantId) {
+    const stored = await this.cache.get(`organization ${tenant}`, () =>
+      this.records.get(CONTROL, ORGANIZATIONS, tenant),
+    );
+    return stored?.value;
   }
 
   private async findKey(id: KeyId) {

@@ -1,5 +1,6 @@
 import type { TenantId, UserId } from '@attest/kernel';
 import type { RoleName } from '@attest/contracts';
+import type { Rules } from '@attest/xapi';
 import type { Credential, OrganizationIdentity, UserIdentity } from './caller';
 
 export interface Session {
@@ -21,6 +22,8 @@ export interface Membership {
 export interface KeyProof {
   readonly tenant: TenantId;
   readonly credential: Credential;
+  /** The version by which its organization judges a request that names none; undefined: such a request is refused. */
+  readonly xapiAssumedVersion?: Rules | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { TenantId, UserId } from '@attest/kernel';
 import type { RoleName, XapiScope } from '@attest/contracts';
 import type { Actor } from '@attest/log';
+import type { Rules } from '@attest/xapi';
 
 export interface UserIdentity {
   readonly id: UserId;
@@ -51,6 +52,8 @@ export interface KeyCaller {
   readonly kind: 'key';
   readonly tenant: TenantId;
   readonly credential: Credential;
+  /** The version of a request that names none; undefined: such a request is refused. */
+  readonly xapiAssumedVersion?: Rules | undefined;
   readonly actor: Actor;
 }
 
