@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything a push is checked for. Format, lint with boundaries, types, unit tests and suites, the production build, and
- * the end-to-end tests over HTTP and in a browser. The last lines say what was skipped and why, and count.
+ * `npm test`: everything a push is checked for. Format, lint with boundaries, types, unit tests and suites, the production build, images and
+ * charts, and the end-to-end tests over HTTP and in a browser. The last lines say what was skipped and why, and count.
  *
  *   npm test               all of it
  *   npm test -- lint unit  only those steps
@@ -30,6 +30,7 @@ const steps = [
   { name: 'types', run: () => run('node', ['tools/typecheck.mjs']) },
   { name: 'unit', run: () => jest('unit', 'jest.config.cjs', ['--maxWorkers', '2']) },
   { name: 'build', run: () => run('node', ['tools/build.mjs']) },
+  { name: 'deployment', run: () => run('node', ['tools/deployment.mjs']) },
   { name: 'e2e', run: () => jest('e2e', 'apps/e2e/jest.config.cjs', ['--runInBand']) },
 ];
 
@@ -72,7 +73,7 @@ for (const step of steps.filter(({ name }) => asked.length === 0 || asked.includ
   total.failed += counted.failed;
   total.skipped.push(...counted.skipped);
   lines.push(
-    `${step.name.padEnd(7)} ${code === 0 ? 'passed' : 'FAILED'}  ${String(counted.passed).padStart(5)} passed  ${seconds} s`,
+    `${step.name.padEnd(10)} ${code === 0 ? 'passed' : 'FAILED'}  ${String(counted.passed).padStart(5)} passed  ${seconds} s`,
   );
 }
 console.log(`\n${lines.join('\n')}`);
