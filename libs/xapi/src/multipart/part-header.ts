@@ -8,59 +8,84 @@ export type PartHeader = ReadonlyMap<string, string>;
 /** Bytes that the header lines of one part may have, the empty line included. */
 export const MAX_PART_HEADER = 16_384;
 
+const CR = 0x0d;
 const LF = 0x0a;
 const LATIN = new TextDecoder('latin1');
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/**
- * The header of the part that begins at `start` and ends at `end`, and where its content begins. Throws DomainError `invalid_request`
- * when it is no header or too long. `part` counts from 1.
- */
-export function readPartHeader(
-  body: Uint8Array,
-  start: number,
-  end: number,
-  { part, rules, lineBreak }: { readonly part: number; readonly rules: Rules; readonly lineBreak: LineBreak },
-): { readonly header: PartHeader; readonly content: number } {
-  const fail = (message: string): Error => refusal({ rule: 'multipart-part', rules, path: `part ${part}`, message });
-  const header = new Map<string, string>();
-  let at = start;
-  let last: string | undefined;
-  for (;;) {
-    const lineEnd = endOfLine(body, at, Math.min(end, start + MAX_PART_HEADER), lineBreak);
-    if (lineEnd === undefined) {
-      const long = end - start > MAX_PART_HEADER;
-      throw fail(
-        long
-          ? `Part ${part} has more than ${MAX_PART_HEADER} bytes of header lines`
-          : `Part ${part} has no empty line after its header lines`,
-      );
+interface HeaderOptions {
+  /** Counted from 1. */
+  readonly part: number;
+  readonly rules: Rules;
+  readonly boundary: string;
+  readonly lineBreak: LineBreak;
+}
+
+/** Reads the header of one part line by line. Its methods throw DomainError `invalid_request` for what is no header, or too long. */
+export class PartHeaderReader {
+  private readonly header = new Map<string, string>();
+  private last: string | undefined;
+  private length = 0;
+
+  constructor(private readonly options: HeaderOptions) {}
+
+  /**
+   * Takes the whole lines at the start of the bytes, and answers how many bytes that were; with the header once the empty line is
+   * there, whose line break is not among them. `ended`: nothing comes after the bytes.
+   */
+  take(bytes: Uint8Array, ended: boolean): { readonly taken: number; readonly header?: PartHeader } {
+    let at = 0;
+    for (;;) {
+      const { lineBreak } = this.options;
+      const end = endOfLine(bytes, at, lineBreak);
+      const lineLength = (end ?? bytes.length) - at + (end === undefined ? 0 : lineBreak.length);
+      if (this.length + lineLength > MAX_PART_HEADER)
+        throw this.fault(`more than ${MAX_PART_HEADER} bytes of header lines`);
+      if (end === undefined) {
+        if (ended && this.isBoundary(LATIN.decode(bytes.subarray(at)))) throw this.cutShort();
+        return { taken: at };
+      }
+      if (end === at) return { taken: at, header: this.header };
+      this.add(LATIN.decode(bytes.subarray(at, end)));
+      this.length += lineLength;
+      at = end + lineBreak.length;
     }
-    if (lineEnd === at) return { header, content: at + lineBreak.length };
-    const line = LATIN.decode(body.subarray(at, lineEnd));
-    at = lineEnd + lineBreak.length;
-    if (/^[ \t]/.test(line) && last !== undefined) {
-      header.set(last, `${header.get(last) ?? ''} ${line.trim()}`);
-      continue;
+  }
+
+  private add(line: string): void {
+    if (this.isBoundary(line)) throw this.cutShort();
+    if (/^[ \t]/.test(line) && this.last !== undefined) {
+      this.header.set(this.last, `${this.header.get(this.last) ?? ''} ${line.trim()}`);
+      return;
     }
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).trimEnd();
-    if (!NAME.test(name)) throw fail(`Part ${part} has a header line without name and colon`);
-    last = name.toLowerCase();
-    if (header.has(last)) throw fail(`Part ${part} has the header ${name} twice; it must stand once`);
-    header.set(last, line.slice(colon + 1).trim());
+    if (!NAME.test(name)) throw this.fault('a header line without name and colon');
+    this.last = name.toLowerCase();
+    if (this.header.has(this.last)) throw this.fault(`the header ${name} twice; it must stand once`);
+    this.header.set(this.last, line.slice(colon + 1).trim());
+  }
+
+  private isBoundary(line: string): boolean {
+    const delimiter = `--${this.options.boundary}`;
+    return line.startsWith(delimiter) && /^(--)?[ \t]*$/.test(line.slice(delimiter.length));
+  }
+
+  private cutShort(): Error {
+    return this.fault('no empty line after its header lines');
+  }
+
+  private fault(what: string): Error {
+    const { part, rules } = this.options;
+    return refusal({ rule: 'multipart-part', rules, path: `part ${part}`, message: `Part ${part} has ${what}` });
   }
 }
 
-/** Where the line that begins at `from` ends: the place of its line break, which lies before `limit` as a whole. */
-function endOfLine(body: Uint8Array, from: number, limit: number, lineBreak: LineBreak): number | undefined {
-  const first = lineBreak.charCodeAt(0);
-  for (
-    let at = body.indexOf(first, from);
-    at >= 0 && at + lineBreak.length <= limit;
-    at = body.indexOf(first, at + 1)
-  ) {
-    if (lineBreak.length === 1 || body[at + 1] === LF) return at;
+/** Where the line that begins at `from` ends: the place of its line break; undefined when the bytes do not have it as a whole. */
+function endOfLine(bytes: Uint8Array, from: number, lineBreak: LineBreak): number | undefined {
+  for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    if (lineBreak === '\n') return at;
+    if (at > from && bytes[at - 1] === CR) return at - 1;
   }
   return undefined;
 }

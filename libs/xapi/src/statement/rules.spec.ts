@@ -30,6 +30,7 @@ const put = (body: unknown): Faults =>
 const V1 = { rules: '1.0.3' } as const;
 const JSON_DOCUMENT = { contentType: 'application/json', bytes: Buffer.from('{"a":1}') };
 const STATEMENTS_PART = '--b\r\nContent-Type: application/json\r\n\r\n{}\r\n';
+const EMPTY_PART = '--b\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: a\r\n\r\n\r\n';
 const document = (method: DocumentMethod, ...params: [string, string][]): Faults =>
   faultsFrom(() => readDocumentRequest('activity-profile', method, params, V1));
 const sentDocument = (bytes: Uint8Array): Faults =>
@@ -143,7 +144,7 @@ const BREAKS: Readonly<Record<RuleId, () => Faults>> = {
   'multipart-boundary': () => multipart('', 'multipart/mixed'),
   'multipart-part': () => multipart('--b\r\nContent-Type: application/json\r\n--b--'),
   'multipart-statements': () => multipart('--b\r\n\r\n{}\r\n--b--'),
-  'multipart-bounded': () => multipart(`${STATEMENTS_PART}${'--b\r\n\r\n\r\n'.repeat(10_001)}--b--`),
+  'multipart-bounded': () => multipart(`${STATEMENTS_PART}${EMPTY_PART.repeat(10_000)}--b--`),
   'part-encoding': () => multipart(`${STATEMENTS_PART}--b\r\nX-Experience-API-Hash: a\r\n\r\n\r\n--b--`),
   'part-hash': () => multipart(`${STATEMENTS_PART}--b\r\nContent-Transfer-Encoding: binary\r\n\r\n\r\n--b--`),
   'part-named': () => withParts(aStatement(), partOf('x')),
