@@ -105,7 +105,8 @@ function keys({ what, address, account }: Attempt): { pair: string; address: str
 
 /** One household or server has a whole /64 of IPv6 addresses. */
 function network(address: string): string {
-  if (!isIPv6(address)) return address;
+  // Asked for each request with a key, and the pattern of IPv6 is long: what has no colon need not be held against it.
+  if (!address.includes(':') || !isIPv6(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   const [head = '', tail] = address.toLowerCase().split('::');

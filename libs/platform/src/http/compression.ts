@@ -58,8 +58,9 @@ function isCompressible(request: FastifyRequest, reply: FastifyReply): boolean {
 
 /** The coding that `Accept-Encoding` likes best; brotli where it likes both alike; undefined when it takes neither. */
 export function preferredCoding(acceptEncoding: string | string[] | undefined): Coding | undefined {
+  if (acceptEncoding === undefined) return undefined;
   const weights = new Map<string, number>();
-  for (const part of String(acceptEncoding ?? '').split(',')) {
+  for (const part of String(acceptEncoding).split(',')) {
     const [coding = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
     const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
     weights.set(coding, Number(quality));

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
-import { DomainError, randomId } from '@attest/kernel';
+import { DomainError } from '@attest/kernel';
 import type { ErrorFilter } from '../errors/error-filter';
 import { errorReplyTo } from '../errors/error-reply';
 import type { EventLog } from '../observability/event-log';
@@ -13,9 +13,9 @@ import { parseBodies } from './body-parsing';
 import { compressReplies } from './compression';
 import { answerPreflights } from './cors';
 import type { InFlight } from './in-flight';
-import { headersFor, type ReplyHeaders } from './reply-headers';
+import type { ReplyHeaders } from './reply-headers';
+import { newRequestId } from './request-id';
 import type { RouteTable } from './route-table';
-import { secureHeaders } from './security-headers';
 
 export interface HttpParts {
   readonly settings: Settings;
@@ -28,9 +28,6 @@ export interface HttpParts {
 
 /** A whole request has arrived by then, at 8 MB about 70 kB a second. */
 const REQUEST_SECONDS = 120;
-
-/** Ids of requests are ours alone: one from outside could be made to look like another's in the log. */
-const newRequestId = (): string => `req_${randomId().slice(0, 10)}`;
 
 /** Fastify with all that holds for every request, before any module is there. */
 export async function createAdapter({ settings, log, routes, errors, inFlight, headers }: HttpParts) {
@@ -46,7 +43,7 @@ export async function createAdapter({ settings, log, routes, errors, inFlight, h
     return503OnClosing: false,
     // The router gives up before any hook runs (an address that is not UTF-8).
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.headers(headersFor(request, settings.xapiDefaultVersion));
+      void reply.headers(headers.of(request));
       errors.answer(error, request, reply);
     },
     clientErrorHandler: refuseSocket,
@@ -64,7 +61,6 @@ export async function createAdapter({ settings, log, routes, errors, inFlight, h
   parseBodies(fastify);
   unfoldForms(fastify);
   compressReplies(fastify);
-  await secureHeaders(fastify, settings.secure);
   await fastify.register(cookie);
   return adapter;
 }

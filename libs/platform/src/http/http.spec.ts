@@ -92,8 +92,15 @@ describe('HTTP', () => {
   });
 
   it('every reply has the security headers; without HTTPS none that would lock people out', async () => {
-    for (const url of ['/api/open', '/api/nowhere', '/xapi/statements', '/readyz', '/']) {
+    const kept = {
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'origin-agent-cluster': '?1',
+      'x-permitted-cross-domain-policies': 'none',
+    };
+    for (const url of ['/api/open', '/api/nowhere', '/xapi/statements', '/xapi/%ff', '/readyz', '/']) {
       const { headers } = await server.ask('GET', url);
+      expect(headers).toMatchObject(kept);
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['x-frame-options']).toBe('DENY');
       expect(headers['referrer-policy']).toBe('no-referrer');

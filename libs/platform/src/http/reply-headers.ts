@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TenantId } from '@attest/kernel';
 import { replyVersion, type Rules } from '@attest/xapi';
 import { corsHeaders } from './cors';
 import { isApi, isBelow, isXapi, pathOf } from './request';
-import { DEFAULT_POLICY, DOCS_POLICY } from './security-headers';
+import { DEFAULT_POLICY, DOCS_POLICY, securityHeaders } from './security-headers';
 
 const VERSION = 'X-Experience-API-Version';
+const VERSION_ASKED = VERSION.toLowerCase();
 const CONSISTENT_THROUGH = 'X-Experience-API-Consistent-Through';
 const EPOCH = '1970-01-01T00:00:00.000Z';
 const MAX_REMEMBERED = 10_000;
@@ -13,55 +14,71 @@ const MAX_REMEMBERED = 10_000;
 /** Up to when everything a tenant has stored can be found, as an ISO instant. */
 export type ConsistentThrough = (tenant: TenantId) => Promise<string>;
 
-/** Headers that follow from the address alone; they stand on every reply, refusals of the framework among them. */
-export function headersFor(request: FastifyRequest, defaultVersion: Rules): Record<string, string> {
-  const path = pathOf(request.url);
-  const headers: Record<string, string> = { 'X-Request-Id': request.id, 'Content-Security-Policy': DEFAULT_POLICY };
-  if (isBelow(path, '/api/docs')) headers['Content-Security-Policy'] = DOCS_POLICY;
-  if (isApi(path)) headers['Cache-Control'] = 'no-store';
-  if (isXapi(path)) {
-    const asked = request.headers[VERSION.toLowerCase()];
-    headers[VERSION] = replyVersion(Array.isArray(asked) ? asked[0] : asked, defaultVersion);
-    Object.assign(headers, corsHeaders(request));
-  }
-  return headers;
+type Headers = Readonly<Record<string, string>>;
+
+export interface ReplyHeadersOf {
+  readonly defaultVersion: Rules;
+  /** Whether the server is reached by HTTPS. */
+  readonly secure: boolean;
+  readonly consistentThrough: ConsistentThrough;
 }
 
-/** Sets those headers, and what xAPI wants on every reply to a statements request. */
+/** Sets the headers that follow from the address alone, and what xAPI wants on every reply to a statements request. */
 export class ReplyHeaders {
   private readonly lastKnown = new Map<TenantId, string>();
+  private readonly elsewhere: Headers;
+  private readonly api: Headers;
+  private readonly docs: Headers;
 
-  constructor(
-    private readonly defaultVersion: Rules,
-    private readonly consistentThrough: ConsistentThrough,
-  ) {}
+  constructor(private readonly parts: ReplyHeadersOf) {
+    this.elsewhere = { ...securityHeaders(parts.secure), 'Content-Security-Policy': DEFAULT_POLICY };
+    this.api = { ...this.elsewhere, 'Cache-Control': 'no-store' };
+    this.docs = { ...this.api, 'Content-Security-Policy': DOCS_POLICY };
+  }
+
+  /** Those of the address; they stand on every reply, refusals of the framework among them. */
+  of(request: FastifyRequest): Headers {
+    const path = pathOf(request.url);
+    const own = { 'X-Request-Id': request.id };
+    if (isXapi(path)) {
+      const asked = request.headers[VERSION_ASKED];
+      const version = replyVersion(Array.isArray(asked) ? asked[0] : asked, this.parts.defaultVersion);
+      return { ...this.elsewhere, ...own, [VERSION]: version, ...corsHeaders(request) };
+    }
+    if (isBelow(path, '/api/docs')) return { ...this.docs, ...own };
+    return { ...(isApi(path) ? this.api : this.elsewhere), ...own };
+  }
 
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (request, reply, done) => {
-      void reply.headers(headersFor(request, this.defaultVersion));
+      void reply.headers(this.of(request));
       done();
     });
-    fastify.addHook('onSend', async (request, reply) => {
-      if (isBelow(pathOf(request.url), '/xapi/statements')) await this.promise(request, reply);
+    fastify.addHook('onSend', (request, reply, payload, done) => {
+      if (!isBelow(pathOf(request.url), '/xapi/statements')) {
+        done(null, payload);
+        return;
+      }
+      const tenant = request.caller?.kind === 'key' ? request.caller.tenant : undefined;
+      const set = reply.getHeader(CONSISTENT_THROUGH);
+      // A handler that reads sets the header itself, before it reads: what the header promises must be in what it read.
+      if (typeof set === 'string') {
+        if (tenant !== undefined) this.remember(tenant, set);
+        done(null, payload);
+        return;
+      }
+      void this.through(tenant).then((through) => {
+        void reply.header(CONSISTENT_THROUGH, through);
+        done(null, payload);
+      });
     });
   }
 
-  /** A handler that reads sets the header itself, before it reads: what the header promises must be in what it read. */
-  private async promise(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const set = reply.getHeader(CONSISTENT_THROUGH);
-    const tenant = request.caller?.kind === 'key' ? request.caller.tenant : undefined;
-    if (typeof set === 'string') {
-      if (tenant !== undefined) this.remember(tenant, set);
-      return;
-    }
-    void reply.header(CONSISTENT_THROUGH, await this.through(tenant));
-  }
-
-  /** For nobody's statements, and while the storage cannot be asked: a time that is certainly true. */
+  /** For nobody's statements, and while the storage cannot be asked: a time that is certainly true. Never fails. */
   private async through(tenant: TenantId | undefined): Promise<string> {
     if (tenant === undefined) return EPOCH;
     try {
-      const through = await this.consistentThrough(tenant);
+      const through = await this.parts.consistentThrough(tenant);
       this.remember(tenant, through);
       return through;
     } catch {

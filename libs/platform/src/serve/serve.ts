@@ -109,9 +109,11 @@ async function build(options: ServeOptions, log: EventLog): Promise<Running> {
   const inFlight = new InFlight(lifecycle);
   const errors = new ErrorFilter(routes, log, settings.maxBodyBytes);
   const { module: ports, consumers, writer } = openPorts({ backends, settings, keyring, log });
-  const headers = new ReplyHeaders(settings.xapiDefaultVersion, (tenant) =>
-    writer.consistentThrough(tenant, backends.storage.shared),
-  );
+  const headers = new ReplyHeaders({
+    defaultVersion: settings.xapiDefaultVersion,
+    secure: settings.secure,
+    consistentThrough: (tenant) => writer.consistentThrough(tenant, backends.storage.shared),
+  });
   const adapter = await createAdapter({ settings, log, routes, errors, inFlight, headers });
   const root: DynamicModule = {
     module: RootModule,
