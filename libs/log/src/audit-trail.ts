@@ -11,7 +11,7 @@ import {
 } from '@attest/storage-ports';
 import type { Actor } from './actor';
 import type { Consumers } from './consumers';
-import { GroupCommit } from './group-commit';
+import { GroupCommit, type WriterOptions } from './group-commit';
 import type { Signals } from './signals';
 import { type AuditBody, type AuditHeader, auditBody, auditHeader, recordChanges } from './views';
 
@@ -47,6 +47,7 @@ export class AuditTrail {
     private readonly consumers: Consumers,
     private readonly signals: Signals,
     private readonly clock: Clock,
+    private readonly options: WriterOptions = {},
   ) {
     this.register(copies);
   }
@@ -91,21 +92,28 @@ export class AuditTrail {
     await this.append(space, entry.kind, entry.concerns, { actor: entry.actor, facts: entry.facts });
   }
 
-  /** Copies a control entry into a tenant's stream, once: the copy keeps its id, and a second one is ignored. */
+  /**
+   * Copies a control entry into a tenant's stream, once, whoever else copies it at the same time: the copy keeps its id, and a mark
+   * beside it is looked for at every attempt, when all that was appended before is applied.
+   */
   async copy(tenant: TenantId, from: Space, entry: Entry): Promise<void> {
-    await this.ready(tenant);
-    if ((await this.records.get(tenant, copies, entry.id)) !== undefined) return;
     const header: AuditHeader = { ...auditHeader(entry), from };
-    await this.submit(
-      tenant,
-      { id: entry.id, header: JSON.stringify(header), bytes: entry.bytes, nonce: randomBytes(32) },
-      copyMark(entry.id, auditBody(entry).actor),
-    );
+    const copied = { id: entry.id, header: JSON.stringify(header), bytes: entry.bytes, nonce: randomBytes(32) };
+    const entries = [copied, copyMark(entry.id, auditBody(entry).actor)];
+    await this.submit(tenant, entries, async (group) => {
+      const there = group.has(entry.id) || (await this.records.get(tenant, copies, entry.id)) !== undefined;
+      return there ? [] : entries;
+    });
   }
 
   /** Applies what a stopped process left unapplied. Cheap when there is nothing. */
   async ready(space: Space): Promise<void> {
     await this.stream(space).ready();
+  }
+
+  /** Applies what another process appended and did not live to apply. */
+  async catchUp(space: Space): Promise<void> {
+    await this.stream(space).catchUp();
   }
 
   private async refuseTaken<T extends object>(space: Space, of: Collection<T>, key: string, after: T): Promise<void> {
@@ -120,20 +128,21 @@ export class AuditTrail {
   private async append(space: Space, kind: string, concerns: TenantId | undefined, body: AuditBody): Promise<void> {
     const id = randomId();
     const header: AuditHeader = { v: 1, id, kind, ...(concerns === undefined ? {} : { concerns }) };
-    await this.submit(space, {
-      id,
-      header: JSON.stringify(header),
-      bytes: JSON.stringify(body),
-      nonce: randomBytes(32),
-    });
+    await this.submit(space, [
+      { id, header: JSON.stringify(header), bytes: JSON.stringify(body), nonce: randomBytes(32) },
+    ]);
   }
 
-  private async submit(space: Space, ...entries: readonly NewEntry[]): Promise<void> {
+  private async submit(
+    space: Space,
+    entries: readonly NewEntry[],
+    judge: (group: ReadonlyMap<string, NewEntry>) => Promise<readonly NewEntry[]> = () => Promise.resolve(entries),
+  ): Promise<void> {
     await this.consumers.beforeAppend(space);
     const commit = await this.stream(space).submit<Commit | undefined>({
       count: entries.length,
       bytes: entries.reduce((sum, entry) => sum + Buffer.byteLength(entry.bytes) + entry.header.length, 0),
-      judge: () => Promise.resolve(entries),
+      judge: (_, group) => judge(group),
       answer: (appended) => appended,
     });
     this.signals.emit('audit', space);
@@ -156,7 +165,11 @@ export class AuditTrail {
       const changes = recordChanges(commit, this.collections).filter((change) => change !== undefined);
       await this.records.apply(space, commit.number, changes);
     };
-    const stream = new GroupCommit(this.log, this.clock, space, 'audit', apply);
+    const sealed = (): void => {
+      this.streams.delete(space);
+      this.options.sealed?.(space);
+    };
+    const stream = new GroupCommit(this.log, this.clock, space, 'audit', apply, { ...this.options, sealed });
     this.streams.set(space, stream);
     return stream;
   }

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ProcessTimer, type Timer } from './timer';
 
 /** Milliseconds of work after which the event loop gets its turn. */
 const WORK_MS = 8;
@@ -8,12 +8,18 @@ const WORK_MS = 8;
  * its turn.
  */
 export class Breathing {
-  private since = performance.now();
+  private since: number;
+
+  constructor(private readonly timer: Timer = new ProcessTimer()) {
+    this.since = timer.elapsed();
+  }
 
   /** Call it often; it pauses when it is time to. */
   async pause(): Promise<void> {
-    if (performance.now() - this.since < WORK_MS) return;
-    await nextTurn();
-    this.since = performance.now();
+    if (this.timer.elapsed() - this.since < WORK_MS) return;
+    await new Promise<void>((resolve) => {
+      this.timer.soon(resolve);
+    });
+    this.since = this.timer.elapsed();
   }
 }

@@ -2,7 +2,8 @@ import { DomainError, FixedClock, newTenantId, randomId, type TenantId } from '@
 import { chainFault, EMPTY_CHAIN, chainEnd, type Commit, type NewEntry } from '@attest/ledger';
 import type { Log, Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
-import { GROUP_MAX_ENTRIES, GroupCommit, type Proposal } from './group-commit';
+import { GroupCommit } from './group-commit';
+import { GROUP_MAX_ENTRIES, type Proposal } from './proposal';
 
 const entry = (id: string): NewEntry => ({
   id,

@@ -1,47 +1,43 @@
-import { type Clock, DomainError, isDomainError, randomId, type Space } from '@attest/kernel';
 import {
-  type ChainEnd,
-  chainEnd,
-  type Commit,
-  type NewEntry,
-  nextCommit,
-  nextStored,
-  type Stream,
-} from '@attest/ledger';
-import type { Log } from '@attest/storage-ports';
+  type Clock,
+  DomainError,
+  type IsoInstant,
+  isDomainError,
+  isoInstant,
+  randomId,
+  type Space,
+} from '@attest/kernel';
+import { type ChainEnd, chainEnd, type Commit, nextCommit, nextStored, type Stream } from '@attest/ledger';
+import type { Appended, Head, Log } from '@attest/storage-ports';
 import { Breathing } from './breathing';
+import { GROUP_MAX_BYTES, GROUP_MAX_ENTRIES, groupLength, judge, type Proposal, type Waiting } from './proposal';
+import { ProcessTimer, type Timer } from './timer';
+import { Turns } from './turns';
 
-/** Bounds of one commit: a commit is one document, and a database's document has a limit. */
-export const GROUP_MAX_ENTRIES = 1000;
-export const GROUP_MAX_BYTES = 8 * 1024 * 1024;
+/** So long a process waits for another to apply what that one appended, before it does so itself. */
+const OTHERS_APPLY_MS = 100;
+/** An idle commit is moved at most so often; so old may the time be that an idle stream says. */
+const IDLE_MOVES_MS = 1000;
 
-/** What one caller wants appended, whole or not at all. */
-export interface Proposal<T> {
-  readonly count: number;
-  /** Upper bound of what it will weigh, bytes. */
-  readonly bytes: number;
-  /**
-   * Judged anew before every attempt, with what is stored by then; `group` holds the entries of the proposals accepted before it
-   * in the same group. Throws a DomainError to refuse this proposal alone. Answers what to append, or that there is nothing
-   * to do because it is stored already (which is answered only with the group's commit).
-   */
-  judge(stored: string, group: ReadonlyMap<string, NewEntry>): Promise<readonly NewEntry[]>;
-  /** The caller's answer, once the commit is durable and applied. */
-  answer(commit: Commit | undefined): T;
+/** What a writer is given beside its stream. */
+export interface WriterOptions {
+  readonly timer?: Timer;
+  /** Names the process among those that write to the same streams. */
+  readonly name?: string;
+  /** Told when a stream turned out to be sealed: what is remembered of the space, its record above all, is to be read anew. */
+  readonly sealed?: (space: Space) => void;
 }
 
-interface Waiting {
-  readonly proposal: Proposal<unknown>;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
+/** What became of an append; undefined when another's commit has the number and it is not known what followed. */
+type Attempt = { readonly outcome: 'appended' } | Extract<Appended, { outcome: 'behind' }> | undefined;
 
 /**
  * Appends to one stream of one space. Proposals that arrive while a commit is under way go into the next one together, with
- * no added delay. Who loses the race for a number reads what the winner wrote and judges its whole group again.
+ * no added delay. Who loses the race for a number is told what the winner wrote, sees to it that it is applied, and judges its
+ * whole group again; who lost twice asks for the turn (`Turns`).
  *
- * `apply` shows a commit in the stream's view; replies wait for it. It is called for every commit, in order, the missed ones of
- * other writers too.
+ * `apply` shows a commit in the stream's view; replies wait for it. Of several processes each applies its own commits, and another's
+ * that is not applied soon. It is called in the order of the log, and again for what another applied at the same time.
  */
 export class GroupCommit {
   private readonly waiting: Waiting[] = [];
@@ -52,6 +48,8 @@ export class GroupCommit {
   /** Whether the log may hold a commit that its view does not show yet: the last attempt failed. */
   private inDoubt = false;
   private latest = 0;
+  private readonly timer: Timer;
+  private readonly turns: Turns | undefined;
 
   constructor(
     private readonly log: Log,
@@ -59,7 +57,12 @@ export class GroupCommit {
     private readonly space: Space,
     private readonly stream: Stream,
     private readonly apply: (commit: Commit) => Promise<void>,
-  ) {}
+    private readonly options: WriterOptions = {},
+  ) {
+    this.timer = options.timer ?? new ProcessTimer();
+    const { sharing } = log;
+    this.turns = sharing && new Turns(sharing, space, stream, options.name ?? randomId(), this.timer);
+  }
 
   /** Whether nothing waits and nothing is under way: then every commit that there is can be seen. */
   get idle(): boolean {
@@ -86,14 +89,14 @@ export class GroupCommit {
       if (!this.running) {
         this.running = true;
         // After the requests that this turn of the event loop still brings.
-        setImmediate(() => void this.drain());
+        this.timer.soon(() => void this.drain());
       }
     });
   }
 
   private async drain(): Promise<void> {
     while (this.waiting.length > 0) {
-      const group = this.takeGroup();
+      const group = this.waiting.splice(0, groupLength(this.waiting));
       try {
         await this.commit(group);
       } catch (error) {
@@ -103,58 +106,70 @@ export class GroupCommit {
       }
     }
     this.running = false;
-  }
-
-  private takeGroup(): Waiting[] {
-    let count = 0;
-    let bytes = 0;
-    let length = 0;
-    for (const { proposal } of this.waiting) {
-      count += proposal.count;
-      bytes += proposal.bytes;
-      if (length > 0 && (count > GROUP_MAX_ENTRIES || bytes > GROUP_MAX_BYTES)) break;
-      length++;
-    }
-    return this.waiting.splice(0, length);
+    this.turns?.leave();
   }
 
   private async commit(group: readonly Waiting[]): Promise<void> {
-    for (;;) {
-      const end = (this.end ??= await this.catchUp());
-      this.inDoubt = false;
-      const stored = nextStored(end, this.now());
-      const { entries, accepted, refused } = await judge(group, stored);
-      const commit =
-        entries.length === 0 ? undefined : nextCommit(end, { stream: this.stream, entries, stored, token: randomId() });
-      if (commit === undefined || (await this.append(commit))) {
-        for (const { waiting, error } of refused) waiting.reject(error);
-        for (const waiting of accepted) waiting.resolve(waiting.proposal.answer(commit));
-        return;
-      }
+    for (let lost = 0; ; lost++) {
+      await this.turns?.come(lost);
+      const began = this.timer.elapsed();
+      const done = await this.attempt(group);
+      this.turns?.took(this.timer.elapsed() - began);
+      if (done) return;
     }
   }
 
-  /** Whether `commit` is stored and applied; false when another took its number. */
-  private async append(commit: Commit): Promise<boolean> {
-    const appended = await this.appendOnce(commit);
+  /** Whether the group has been answered; false when another writer took the number. */
+  private async attempt(group: readonly Waiting[]): Promise<boolean> {
+    const end = (this.end ??= await this.catchUp());
+    this.inDoubt = false;
+    const stored = nextStored(end, this.now());
+    const { entries, accepted, refused } = await judge(group, stored);
+    const commit =
+      entries.length === 0 ? undefined : nextCommit(end, { stream: this.stream, entries, stored, token: randomId() });
+    if (commit !== undefined && !(await this.append(end, commit))) return false;
+    // Nothing was appended that would have failed if another had written: what is stored already must be seen by all before it is said.
+    if (commit === undefined && accepted.length > 0) this.end = await this.catchUp();
+    for (const { waiting, error } of refused) waiting.reject(error);
+    for (const waiting of accepted) waiting.resolve(waiting.proposal.answer(commit));
+    return true;
+  }
+
+  /** Whether `commit` is stored and applied; false when another took its number, and what came before is applied. */
+  private async append(end: ChainEnd, commit: Commit): Promise<boolean> {
+    const answer = await this.appendOnce(commit);
     this.end = undefined;
-    if (!appended) return false;
+    if (answer === undefined) return false;
+    if (answer.outcome === 'behind') {
+      this.laterThan(answer.idle);
+      const last = answer.missed.at(-1);
+      if (last === undefined) this.end = end;
+      else this.end = await this.follow(last, answer.missed);
+      return false;
+    }
     await this.apply(commit);
     this.end = chainEnd(commit);
     return true;
   }
 
-  private async appendOnce(commit: Commit): Promise<boolean> {
+  private async appendOnce(commit: Commit): Promise<Attempt> {
     try {
-      const answer = await this.log.append(this.space, commit);
-      return answer.outcome === 'appended';
+      return await this.log.append(this.space, commit);
     } catch (error) {
       if (!isDomainError(error, 'storage_unavailable')) throw error;
       // Whether it was stored is unknown: the number read back tells, by its token.
       const there = await this.log.commit(this.space, this.stream, commit.number);
       if (there === undefined) throw error;
-      return there.token === commit.token;
+      return there.token === commit.token ? { outcome: 'appended' } : undefined;
     }
+  }
+
+  /** The end after `missed` commits of other writers, once they are applied. */
+  private async follow(last: Commit, missed: readonly Commit[]): Promise<ChainEnd> {
+    const head = await this.othersApply(last.number);
+    for (const commit of missed) if (commit.number > head.applied) await this.apply(commit);
+    if (last.kind === 'sealed') throw this.foundSealed();
+    return chainEnd(last);
   }
 
   /** Applies what a stopped process left unapplied; once in this object's life, for everybody who asks. */
@@ -170,11 +185,18 @@ export class GroupCommit {
   }
 
   /** Applies what the stream has and its view has not, and answers the stream's end. */
-  private async catchUp(): Promise<ChainEnd> {
+  async catchUp(): Promise<ChainEnd> {
     const head = await this.log.head(this.space, this.stream);
-    if (head.sealed) throw new DomainError('storage_unavailable', { reason: 'This organization is being moved.' });
-    const breathing = new Breathing();
-    let applied = head.applied;
+    if (head.applied < head.commit) await this.applyUpTo(head);
+    this.laterThan(head.idle);
+    if (head.sealed) throw this.foundSealed();
+    const { commit, position, stored, hash, totals } = head;
+    return { commit, position, stored, hash, totals };
+  }
+
+  private async applyUpTo(head: Head): Promise<void> {
+    const breathing = new Breathing(this.timer);
+    let { applied } = await this.othersApply(head.commit);
     while (applied < head.commit) {
       for (const commit of await this.log.read(this.space, this.stream, applied, GROUP_MAX_ENTRIES)) {
         await this.apply(commit);
@@ -182,30 +204,44 @@ export class GroupCommit {
         await breathing.pause();
       }
     }
-    const { commit, position, stored, hash, totals } = head;
-    return { commit, position, stored, hash, totals };
   }
-}
 
-interface Judged {
-  readonly entries: readonly NewEntry[];
-  readonly accepted: readonly Waiting[];
-  readonly refused: readonly { waiting: Waiting; error: DomainError }[];
-}
-
-/** Each proposal alone, in order: a refused one never hurts its neighbours. */
-async function judge(group: readonly Waiting[], stored: string): Promise<Judged> {
-  const entries = new Map<string, NewEntry>();
-  const accepted: Waiting[] = [];
-  const refused: { waiting: Waiting; error: DomainError }[] = [];
-  for (const waiting of group) {
-    try {
-      for (const entry of await waiting.proposal.judge(stored, entries)) entries.set(entry.id, entry);
-      accepted.push(waiting);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      refused.push({ waiting, error });
+  /** The head when another process has applied commit `number`, or has not done so in time. One that is alone waits for nobody. */
+  private async othersApply(number: number): Promise<Head> {
+    const until = this.timer.elapsed() + OTHERS_APPLY_MS;
+    for (let pause = 1; ; pause *= 2) {
+      const head = await this.log.head(this.space, this.stream);
+      const left = until - this.timer.elapsed();
+      if (head.applied >= number || this.log.sharing === undefined || left <= 0) return head;
+      await this.timer.wait(Math.min(pause, left));
     }
   }
-  return { entries: [...entries.values()], accepted, refused };
+
+  /**
+   * The time up to which all that is or will be stored can be seen. A stream that one process owns (`shared` false) and that is idle
+   * says "now", because no later commit gets an earlier time. Several processes have an idle commit promise that to each other, moved
+   * once a second.
+   */
+  async consistentThrough(shared: boolean): Promise<IsoInstant> {
+    // Read before the head is: a write that begins meanwhile gets a later time than this.
+    const now = this.now();
+    const { sharing } = this.log;
+    if (!shared && this.idle) return isoInstant(now - 1);
+    const head = await this.log.head(this.space, this.stream);
+    if (head.applied < head.commit) return head.appliedStored;
+    const said = head.idle ?? head.appliedStored;
+    if (sharing === undefined || !this.idle || Date.parse(said) > now - IDLE_MOVES_MS) return said;
+    return (await sharing.idle(this.space, this.stream, head.commit + 1, isoInstant(now))) ?? said;
+  }
+
+  private laterThan(idle: IsoInstant | undefined): void {
+    if (idle !== undefined) this.latest = Math.max(this.latest, Date.parse(idle) + 1);
+  }
+
+  private foundSealed(): DomainError {
+    this.end = undefined;
+    this.caughtUp = undefined;
+    this.options.sealed?.(this.space);
+    return new DomainError('storage_unavailable', { reason: 'This organization is being moved.' });
+  }
 }

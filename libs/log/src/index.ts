@@ -3,6 +3,8 @@ export * from './audit-trail';
 export * from './breathing';
 export * from './consumers';
 export * from './group-commit';
+export * from './proposal';
 export * from './signals';
 export * from './statement-writer';
+export * from './timer';
 export * from './views';

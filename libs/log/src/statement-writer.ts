@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, DomainError, isoInstant, type TenantId } from '@attest/kernel';
+import { type Clock, DomainError, type Space, type TenantId } from '@attest/kernel';
 import type { Commit, NewEntry } from '@attest/ledger';
 import type { Log, Statements } from '@attest/storage-ports';
 import { type Received, sameStatement } from '@attest/xapi';
 import type { Consumers } from './consumers';
-import { GroupCommit } from './group-commit';
+import { GroupCommit, type WriterOptions } from './group-commit';
 import type { Signals } from './signals';
 import { type StatementHeader, statementRows } from './views';
 
@@ -34,6 +34,7 @@ export class StatementWriter {
     private readonly consumers: Consumers,
     private readonly signals: Signals,
     private readonly clock: Clock,
+    private readonly options: WriterOptions = {},
   ) {}
 
   /**
@@ -61,16 +62,18 @@ export class StatementWriter {
     await this.stream(tenant).ready();
   }
 
+  /** Applies what another process appended and did not live to apply. */
+  async catchUp(tenant: TenantId): Promise<void> {
+    await this.stream(tenant).catchUp();
+  }
+
   /**
-   * The time up to which every stored statement can be found: now while nothing is in flight and nobody else writes
-   * (`shared` false), because no later commit gets an earlier time; else the last applied commit's.
+   * The time up to which every stored statement can be found, and before which none will ever be stored. `shared`: whether other
+   * processes write as well.
    */
   async consistentThrough(tenant: TenantId, shared: boolean): Promise<string> {
     await this.ready(tenant);
-    // Read before the head is: a write that begins meanwhile gets a later time than this.
-    const now = this.stream(tenant).now();
-    if (!shared && this.stream(tenant).idle) return isoInstant(now - 1);
-    return (await this.log.head(tenant, 'statements')).appliedStored;
+    return this.stream(tenant).consistentThrough(shared);
   }
 
   private async judge(
@@ -116,7 +119,11 @@ export class StatementWriter {
     if (known !== undefined) return known;
     const apply = (commit: Commit): Promise<void> =>
       this.statements.apply(tenant, commit.number, statementRows(commit));
-    const stream = new GroupCommit(this.log, this.clock, tenant, 'statements', apply);
+    const sealed = (space: Space): void => {
+      this.streams.delete(tenant);
+      this.options.sealed?.(space);
+    };
+    const stream = new GroupCommit(this.log, this.clock, tenant, 'statements', apply, { ...this.options, sealed });
     this.streams.set(tenant, stream);
     return stream;
   }
