@@ -23,7 +23,13 @@ export { readDocumentRequest, type DocumentMethod, type DocumentRequest } from '
 export { checkPreconditions, isNotModified, type ConditionalRequest } from './documents/preconditions';
 export { checkDocument, isJsonType, mergeDocuments, type DocumentContent } from './documents/merge-documents';
 export { formPairs } from './alternate-syntax/form-pairs';
-export { unfold, type FoldedRequest, type UnfoldedMethod, type UnfoldedRequest } from './alternate-syntax/unfold';
+export {
+  refuseFormUnder2,
+  unfold,
+  type FoldedRequest,
+  type UnfoldedMethod,
+  type UnfoldedRequest,
+} from './alternate-syntax/unfold';
 export { isMultipart } from './multipart/boundary';
 export { readMultipart, type AttachmentPart, type Multipart } from './multipart/read-multipart';
 export { multipartType, writeMultipart, type OutgoingPart } from './multipart/write-multipart';

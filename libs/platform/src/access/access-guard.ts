@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, isDomainError } from '@attest/kernel';
 import type { Actor } from '@attest/log';
 import { grantsAny, may, type XapiScope } from '@attest/tenancy';
+import { labelAssumedVersion } from '../http/assumed-version';
 import type { OpenStreams } from '../http/open-streams';
 import type { Access } from './access';
 import { Authenticator, type Session, type SessionUse } from './authenticator';
@@ -36,11 +37,16 @@ export class AccessGuard implements CanActivate {
     const { access } = request.routeOptions.config;
     if (access === undefined) throw new DomainError('access_undeclared', { route: request.routeOptions.url ?? '' });
     this.holdBack(Reflect.getMetadata(THROTTLED, context.getHandler()) as ThrottleRule | undefined, request);
-    request.caller = await this.callerFor(access, request, 'count');
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    try {
+      request.caller = await this.callerFor(access, request, 'count');
+    } finally {
+      labelAssumedVersion(request, reply);
+    }
     if (Reflect.getMetadata(SSE_METADATA, context.getHandler()) === true) {
       const stillAllowed = (): Promise<boolean> => this.stillAllowed(access, request);
       const id = holderOf(request);
-      this.streams.add(context.switchToHttp().getResponse<FastifyReply>().raw, { id, stillAllowed });
+      this.streams.add(reply.raw, { id, stillAllowed });
     }
     return true;
   }
@@ -111,10 +117,10 @@ export class AccessGuard implements CanActivate {
       throw new DomainError('wrong_credentials');
     }
     this.throttle.trust(attempt);
-    const { tenant, credential } = proof;
+    const { tenant, credential, xapiAssumedVersion } = proof;
     const actor: Actor = { kind: 'key', id: credential.key, name: credential.name, address: request.ip };
     // Known before it is judged, so that the refusal's line in the log names the tenant.
-    request.caller = { kind: 'key', tenant, credential, actor };
+    request.caller = { kind: 'key', tenant, credential, xapiAssumedVersion, actor };
     const { origin } = request.headers;
     if (!isOriginAllowed(origin, credential.origins)) {
       throw new DomainError('not_allowed', { origin: origin ?? '', key: credential.key });

@@ -2,6 +2,7 @@ import { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '@attest/kernel';
 import { formPairs, unfold, type UnfoldedRequest } from '@attest/xapi';
+import { rememberMeantByForm } from './assumed-version';
 import { isXapi, pathOf, sentPath } from './request';
 import { queryOf } from './xapi-request';
 
@@ -27,6 +28,7 @@ export function unfoldForms(fastify: FastifyInstance): void {
       return;
     }
     const inner = messageOf(request, meant);
+    rememberMeantByForm(inner);
     if (meant.method === 'HEAD') bodyless.add(inner);
     request.unfolded = true;
     reply.hijack();

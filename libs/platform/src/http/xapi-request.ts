@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { formPairs, negotiateVersion, type Parameters, type Rules } from '@attest/xapi';
+import { formPairs, negotiateVersion, type Parameters, refuseFormUnder2, type Rules } from '@attest/xapi';
 import type { Settings } from '../settings/settings';
+import { assumedVersion, isMeantByForm } from './assumed-version';
 
 /** What the handlers of all xAPI resources read of a request. */
 export interface XapiRequest {
@@ -19,14 +20,17 @@ export interface XapiRequest {
 
 /**
  * Reads a request under /xapi: the version first (xAPI 1.0.3 Communication 3.3), then the rest by its rules. Throws DomainError
- * `unsupported_version`, or `invalid_request` when the query is not correctly percent-encoded.
+ * `unsupported_version`, `invalid_request` when the query is not correctly percent-encoded, `unknown_parameter` for a form that stood
+ * for the request where 2.0 is assumed.
  */
 export function readXapiRequest(
   request: FastifyRequest,
   { xapiDefaultVersion }: Pick<Settings, 'xapiDefaultVersion'>,
 ): XapiRequest {
   const { headers, body } = request;
-  const rules = negotiateVersion(single(headers['x-experience-api-version']), xapiDefaultVersion);
+  const assumed = assumedVersion(request);
+  if (isMeantByForm(request)) refuseFormUnder2(assumed);
+  const rules = assumed ?? negotiateVersion(single(headers['x-experience-api-version']), xapiDefaultVersion);
   return {
     rules,
     parameters: formPairs(queryOf(request.url), rules),

@@ -9,7 +9,8 @@ export const endedSessions = new Set<string>();
 
 /**
  * Sessions `ada` (owner of `acme`) and `bob` (analyst of `acme`), each with the CSRF token `csrf-of-NAME`; keys `writer`,
- * `reader` and `page` (which reads too, for pages of https://courses.example alone) with the secret `s3cret`.
+ * `reader`, `page` (which reads too, for pages of https://courses.example alone) and `old` (which reads too, of an organization that
+ * assumes 2.0.0) with the secret `s3cret`.
  */
 class FakeAuthenticator extends Authenticator {
   session(token: string): Promise<Session | undefined> {
@@ -26,10 +27,15 @@ class FakeAuthenticator extends Authenticator {
   }
 
   key(key: string, secret: string): Promise<KeyProof | undefined> {
-    if (secret !== 's3cret' || !['writer', 'reader', 'page'].includes(key)) return Promise.resolve(undefined);
+    if (secret !== 's3cret' || !['writer', 'reader', 'page', 'old'].includes(key)) return Promise.resolve(undefined);
     const scope = key === 'writer' ? 'statements/write' : 'all/read';
     const origins = key === 'page' ? ['https://courses.example'] : [];
-    return Promise.resolve({ tenant: TENANT, credential: { key, name: key, scopes: [scope], origins } });
+    const xapiAssumedVersion = key === 'old' ? '2.0.0' : undefined;
+    return Promise.resolve({
+      tenant: TENANT,
+      credential: { key, name: key, scopes: [scope], origins },
+      xapiAssumedVersion,
+    });
   }
 }
 

@@ -50,10 +50,10 @@ const OF_THE_FORM = ['content-length', 'transfer-encoding', 'content-encoding', 
 export function unfold(request: FoldedRequest): UnfoldedRequest | undefined {
   const { query, headers, body } = request;
   if (request.method !== 'POST' || !query.some(([name]) => name === 'method')) return undefined;
-  refuseUnder2(headers['x-experience-api-version']);
+  refuseFormUnder2(headers['x-experience-api-version']);
   const method = readMethod(query);
   const fields = readFields(headers['content-type'], body);
-  refuseUnder2(fields.headers.get('x-experience-api-version'));
+  refuseFormUnder2(fields.headers.get('x-experience-api-version'));
 
   const carriesBody = method === 'PUT' || method === 'POST';
   const given = fields.headers.get('content-type') ?? 'application/json';
@@ -78,8 +78,8 @@ export function unfold(request: FoldedRequest): UnfoldedRequest | undefined {
 const NO_BYTES = new Uint8Array(0);
 const RULES: Rules = '1.0.3';
 
-/** 2.0 removed the syntax, so the parameter is like any that does not exist. */
-function refuseUnder2(version: string | undefined): void {
+/** 2.0 removed the syntax, so the parameter is like any that does not exist. A version that is not known yet refuses nothing. */
+export function refuseFormUnder2(version: string | undefined): void {
   if (version === undefined || rulesOfVersion(version.trim()) !== '2.0.0') return;
   const message = `There is no parameter "method" under ${VERSION_HEADER} ${version.trim()}; only 1.0 has the alternate request syntax`;
   throw refusal({
