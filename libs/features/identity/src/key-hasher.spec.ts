@@ -14,6 +14,24 @@ describe('the proof of an API key secret', () => {
     expect(hasher.proves(proof, key, '')).toBe(false);
   });
 
+  it('stands for no wrong secret after the right one, and another proof after one that was proved', () => {
+    const proof = hasher.proofOf(key, secret);
+    const other = newKeySecret();
+    for (let time = 0; time < 2; time++) {
+      expect(hasher.proves(proof, key, secret)).toBe(true);
+      expect(hasher.proves(proof, key, other)).toBe(false);
+      expect(hasher.proves(hasher.proofOf(key, other), key, secret)).toBe(false);
+      expect(hasher.proves(proof, newKeyId(newRoutingTag()), secret)).toBe(false);
+    }
+  });
+
+  it('leaves the secret nowhere in memory that is kept', () => {
+    const keeper = new KeyHasher(Keyring.random());
+    expect(keeper.proves(keeper.proofOf(key, secret), key, secret)).toBe(true);
+    const { proved, salt } = keeper as unknown as { proved: Map<string, string>; salt: string };
+    expect([...proved].flat().concat(salt).join(' ')).not.toContain(secret);
+  });
+
   it('does not hold the secret, and says with which key of the keyring it was made', () => {
     const proof = hasher.proofOf(key, secret);
     expect(proof).not.toContain(secret);

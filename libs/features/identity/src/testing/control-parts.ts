@@ -59,10 +59,13 @@ export function controlParts({
   storage,
   clock,
   env = {},
+  keyring = Keyring.random(),
 }: {
   storage: Storage;
   clock: Clock;
   env?: Record<string, string>;
+  /** For two processes that share one. */
+  keyring?: Keyring;
 }) {
   const { records } = storage;
   const signals = new InProcessSignals();
@@ -71,7 +74,7 @@ export function controlParts({
   const audit = new AuditTrail(storage.log, records, nobody, signals, clock);
   audit.register(ORGANIZATIONS, USERS, MEMBERSHIPS, API_KEYS);
   const cache = new ShortCache(clock, signals);
-  const hasher = new KeyHasher(Keyring.random());
+  const hasher = new KeyHasher(keyring);
   const usage = new KeyUsage(records, clock, log);
   const passwords = new Passwords(records, new PasswordHasher());
   const sessions = new Sessions(records, clock, settings, signals, cache, log);
