@@ -21,3 +21,20 @@ export const organization = z
   })
   .meta({ id: 'Organization' });
 export type Organization = z.infer<typeof organization>;
+
+/** An edition of xAPI, by the version that its replies name. */
+export const xapiVersion = z.enum(['1.0.3', '2.0.0']);
+
+export const organizationSettings = z
+  .object({
+    /** The version of a request under /xapi that names none; null: such a request is refused, as the standard wants. */
+    xapiAssumedVersion: xapiVersion.nullable(),
+  })
+  .meta({ id: 'OrganizationSettings' });
+export type OrganizationSettings = z.infer<typeof organizationSettings>;
+
+/** What is left out stays as it is. */
+export const changeOrganizationSettings = z
+  .strictObject(organizationSettings.partial().shape)
+  .meta({ id: 'ChangeOrganizationSettings' });
+export type ChangeOrganizationSettings = z.infer<typeof changeOrganizationSettings>;

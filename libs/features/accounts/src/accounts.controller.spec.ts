@@ -2,11 +2,20 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
-import type { IssuedKey, Me, Organization } from '@attest/contracts';
-import { IdentityModule, IdentityWorkerModule, ORGANIZATIONS } from '@attest/identity';
-import { auditEntries, type Browser, KeptLog, startServer, type TestServer } from '@attest/identity/testing';
+import type { IssuedKey, Me, Organization, OrganizationSettings } from '@attest/contracts';
+import { IdentityModule, IdentityWorkerModule, ORGANIZATIONS, Sessions } from '@attest/identity';
+import {
+  aMember,
+  auditEntries,
+  aUser,
+  type Browser,
+  KeptLog,
+  startServer,
+  type TestServer,
+} from '@attest/identity/testing';
 import { CONTROL, SystemClock, type TenantId } from '@attest/kernel';
 import { openInProcessQueue } from '@attest/queue-in-process';
+import { AuditTrail } from '@attest/log';
 import type { Storage } from '@attest/storage-ports';
 import { openSqliteStorage } from '@attest/storage-sqlite';
 import { PERMISSIONS } from '@attest/tenancy';
@@ -222,6 +231,29 @@ describe('the routes of accounts', () => {
       expect([foreign.status, none.status]).toEqual([404, 404]);
       expect({ ...foreign.body.error, requestId: '' }).toEqual({ ...none.body.error, requestId: '' });
       expect((await server.browser().get(mine.path)).status).toBe(401);
+    });
+
+    it('shows its settings to every member; only who may change settings changes them', async () => {
+      const { browser, path } = await signedUp();
+      const parts = { audit: server.get(AuditTrail), clock };
+      const analyst = await aUser(parts);
+      await aMember(parts, await tenantOf(path), analyst.id, 'analyst');
+      const theirs = server.browser(await server.get(Sessions).open(analyst.id));
+      const refused = await theirs.send<ErrorBody>('PATCH', `${path}/settings`, { xapiAssumedVersion: '1.0.3' });
+      expect([refused.status, refused.body.error.message]).toEqual([
+        403,
+        'This needs settings.change, which the caller does not have.',
+      ]);
+      await browser.send('PATCH', `${path}/settings`, { xapiAssumedVersion: '1.0.3' });
+      expect((await theirs.get<OrganizationSettings>(`${path}/settings`)).body).toEqual({
+        xapiAssumedVersion: '1.0.3',
+      });
+      const kinds = async () => (await auditEntries(storage, await tenantOf(path))).map(({ header }) => header.kind);
+      const deadline = performance.now() + 10_000;
+      while (!(await kinds()).includes('organization.settings-changed') && performance.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      expect(await kinds()).toContain('organization.settings-changed');
     });
 
     it('gets its own copy of what happened to it in the control database', async () => {

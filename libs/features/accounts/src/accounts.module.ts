@@ -4,6 +4,7 @@ import { AccountsController } from './accounts.controller';
 import { Bootstrapping } from './bootstrap';
 import { FoundOrganization } from './found-organization';
 import { GetOrganization } from './get-organization';
+import { KeepOrganizationSettings } from './keep-organization-settings';
 import { OrganizationController } from './organization.controller';
 import { SignInUser } from './sign-in';
 import { SignUpOrganization } from './sign-up';
@@ -13,6 +14,14 @@ import { WhoAmI } from './who-am-i';
 @Module({
   imports: [ApiKeysModule],
   controllers: [AccountsController, OrganizationController],
-  providers: [Bootstrapping, FoundOrganization, GetOrganization, SignInUser, SignUpOrganization, WhoAmI],
+  providers: [
+    Bootstrapping,
+    FoundOrganization,
+    GetOrganization,
+    KeepOrganizationSettings,
+    SignInUser,
+    SignUpOrganization,
+    WhoAmI,
+  ],
 })
 export class AccountsModule {}

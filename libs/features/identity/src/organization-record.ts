@@ -17,8 +17,8 @@ export interface OrganizationRecord {
   readonly createdBy: UserId;
   /** Whether it is the organization that its creator signed up with. */
   readonly signUp: boolean;
-  /** The xAPI version of a request that names none; absent: such a request is refused. */
-  readonly xapiAssumedVersion?: Rules;
+  /** The xAPI version of a request that names none; null or absent: such a request is refused. */
+  readonly xapiAssumedVersion?: Rules | null;
 }
 
 /**

@@ -51,7 +51,7 @@ export class StoredAuthenticator extends Authenticator {
     return {
       tenant,
       credential: { key: id, name, scopes, ...(origins === undefined ? {} : { origins }) },
-      xapiAssumedVersion: (await this.findOrganization(tenant))?.xapiAssumedVersion,
+      xapiAssumedVersion: (await this.findOrganization(tenant))?.xapiAssumedVersion ?? undefined,
     };
   }
 

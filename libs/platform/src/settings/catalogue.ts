@@ -138,7 +138,8 @@ export const SETTINGS = {
     fallback: '1.0.3',
     description:
       'What `X-Experience-API-Version` says in replies to requests that name no version that is served: 1.0.3 or 2.0.0. Such ' +
-      'requests are refused, as the standard wants; only `/xapi/about` is answered without one.',
+      'requests are refused, as the standard wants; only `/xapi/about` is answered without one. An organization whose tools send ' +
+      'none can have a version assumed (its setting `xapiAssumedVersion`), which its replies then name.',
   },
   DRAIN_SECONDS: {
     schema: wholeNumber(0, 600),
