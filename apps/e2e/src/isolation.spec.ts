@@ -82,6 +82,7 @@ describe('two organizations on one server', () => {
   /** Every route that takes an id, with the method, as its own owner would call it. */
   const routes = (): Route[] => [
     ['GET', `/statements/${things.statement}`],
+    ['PATCH', `/keys/${things.key}`, { origins: [] }],
     ['POST', `/keys/${things.key}/revoke`],
     ['GET', `/people/${things.person}`],
     ['GET', `/report-schedules/${things.schedule}`],

@@ -34,6 +34,10 @@ export const issueKey = z
   .meta({ id: 'IssueKey' });
 export type IssueKey = z.infer<typeof issueKey>;
 
+/** What of a key can change: the pages that may use it. Empty: any. */
+export const changeKey = z.strictObject({ origins: z.array(webOrigin).max(50) }).meta({ id: 'ChangeKey' });
+export type ChangeKey = z.infer<typeof changeKey>;
+
 export const apiKey = z
   .object({
     /** What a client sends as user name; also the key's id. */

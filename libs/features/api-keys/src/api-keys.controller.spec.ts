@@ -52,8 +52,24 @@ describe('the routes of API keys', () => {
     expect(await browser.post(`${keys}/${key}/revoke`)).toMatchObject({ status: 200, body: { state: 'revoked' } });
   });
 
+  it('change the pages that may use a key', async () => {
+    const { browser, keys } = await someone('admin');
+    const { key } = (await browser.post<IssuedKey>(keys, TOOL)).body.key;
+    const origins = ['https://courses.example'];
+    expect(await browser.send('PATCH', `${keys}/${key}`, { origins })).toMatchObject({
+      status: 200,
+      body: { origins },
+    });
+    expect((await browser.get<ApiKeyList>(keys)).body.keys[0]?.origins).toEqual(origins);
+    expect((await browser.send('PATCH', `${keys}/${key}`, { origins: ['courses.example'] })).status).toBe(400);
+    expect((await browser.send('PATCH', `${keys}/${key}`, { origins, name: 'x' })).status).toBe(400);
+  });
+
   it.each(ROLES)('let %s do what the table says', async (role) => {
     const { browser, keys } = await someone(role);
+    expect((await browser.send('PATCH', `${keys}/no-such-key`, { origins: [] })).status).toBe(
+      may(role, 'keys.issue') ? 404 : 403,
+    );
     expect((await browser.get(keys)).status).toBe(may(role, 'keys.read') ? 200 : 403);
     expect((await browser.post(keys, TOOL)).status).toBe(may(role, 'keys.issue') ? 201 : 403);
     expect((await browser.post(`${keys}/no-such-key/revoke`)).status).toBe(may(role, 'keys.issue') ? 404 : 403);

@@ -1,16 +1,19 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   type ApiKey,
   apiKey,
   type ApiKeyList,
   apiKeyList,
+  changeKey,
+  type ChangeKey,
   type IssuedKey,
   issuedKey,
   issueKey,
   type IssueKey as IssueKeyInput,
 } from '@attest/contracts';
 import { Caller, Member, type MemberCaller } from '@attest/platform';
+import { ChangeOrigins } from './change-origins';
 import { IssueKey } from './issue-key';
 import { ListKeys } from './list-keys';
 import { RevokeKey } from './revoke-key';
@@ -22,6 +25,7 @@ export class ApiKeysController {
   constructor(
     private readonly listKeys: ListKeys,
     private readonly issueKey: IssueKey,
+    private readonly changeOrigins: ChangeOrigins,
     private readonly revokeKey: RevokeKey,
   ) {}
 
@@ -37,6 +41,17 @@ export class ApiKeysController {
   @ApiCreatedResponse({ standardSchema: issuedKey })
   issue(@Caller() caller: MemberCaller, @Body({ schema: issueKey }) body: IssueKeyInput): Promise<IssuedKey> {
     return this.issueKey.issue(caller.tenant, caller.actor, body);
+  }
+
+  @Patch(':key')
+  @Member('keys.issue')
+  @ApiOkResponse({ standardSchema: apiKey })
+  change(
+    @Caller() caller: MemberCaller,
+    @Param('key') key: string,
+    @Body({ schema: changeKey }) { origins }: ChangeKey,
+  ): Promise<ApiKey> {
+    return this.changeOrigins.change(caller.tenant, caller.actor, key, origins);
   }
 
   @Post(':key/revoke')

@@ -3,6 +3,7 @@ import { CONTROL, FixedClock } from '@attest/kernel';
 import type { Actor } from '@attest/log';
 import type { Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
+import { FindKey } from './find-key';
 import { RevokeKey } from './revoke-key';
 
 const ADA: Actor = { kind: 'user', id: 'ada', name: 'Ada Brandt' };
@@ -17,7 +18,7 @@ describe('revoking an API key', () => {
     clock = new FixedClock('2026-11-24T08:00:00.000Z');
     storage = await openMemoryStorage(clock);
     parts = controlParts({ storage, clock });
-    revokeKey = new RevokeKey(storage.records, parts.audit, parts.usage, clock, parts.signals);
+    revokeKey = new RevokeKey(new FindKey(storage.records), parts.audit, parts.usage, clock, parts.signals);
   });
   afterEach(() => storage.close());
 

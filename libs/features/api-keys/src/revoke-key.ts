@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ApiKey } from '@attest/contracts';
 import { API_KEYS, type ApiKeyRecord, KeyUsage } from '@attest/identity';
-import { Clock, CONTROL, DomainError, isDomainError, isoInstant, type TenantId } from '@attest/kernel';
+import { Clock, CONTROL, isDomainError, isoInstant, type TenantId } from '@attest/kernel';
 import { type Actor, AuditTrail, Signals } from '@attest/log';
-import { Records, type Versioned } from '@attest/storage-ports';
-import { parseKeyId } from '@attest/tenancy';
+import { FindKey } from './find-key';
 import { keyReply } from './key-reply';
 
 /** Takes an API key's rights away for good: at once in this process, within a second in every other. */
 @Injectable()
 export class RevokeKey {
   constructor(
-    private readonly records: Records,
+    private readonly keys: FindKey,
     private readonly audit: AuditTrail,
     private readonly usage: KeyUsage,
     private readonly clock: Clock,
@@ -26,7 +25,7 @@ export class RevokeKey {
 
   private async revoked(tenant: TenantId, actor: Actor, key: string): Promise<ApiKeyRecord> {
     for (;;) {
-      const before = await this.find(tenant, key);
+      const before = await this.keys.find(tenant, key);
       if (before.value.revokedAt !== null) return before.value;
       try {
         const after = await this.audit.change(CONTROL, {
@@ -45,13 +44,5 @@ export class RevokeKey {
         if (!isDomainError(error, 'changed_meanwhile')) throw error;
       }
     }
-  }
-
-  private async find(tenant: TenantId, key: string): Promise<Versioned<ApiKeyRecord>> {
-    const id = parseKeyId(key);
-    const found = id === undefined ? undefined : await this.records.get(CONTROL, API_KEYS, id);
-    // Another organization's key looks like none.
-    if (found?.value.tenant !== tenant) throw new DomainError('not_found', { key });
-    return found;
   }
 }
