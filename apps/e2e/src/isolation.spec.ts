@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Harness,
   type Organization,
@@ -6,13 +7,17 @@ import {
   waitFor,
   XapiClient,
 } from '@attest/testing';
+import { pemOf, signer } from '@attest/xapi/testing';
 
 /** Method, path below the organization, body. */
 type Route = [string, string, unknown?];
 
 interface Things {
   readonly statement: string;
+  /** Hash of its attachment. */
+  readonly attachment: string;
   readonly key: string;
+  readonly signer: string;
   readonly person: string;
   readonly schedule: string;
   readonly run: string;
@@ -24,6 +29,31 @@ const statement = (name: string): object => ({
   verb: { id: 'http://adlnet.gov/expapi/verbs/completed' },
   object: { id: 'https://people.example/course' },
 });
+
+const DATA = 'a scan of the training record';
+const DATA_SHA2 = createHash('sha256').update(DATA).digest('hex');
+
+/** Sends a statement with an attachment. Answers its id. */
+async function sendWithData({ xapi, slug }: Organization, url: string): Promise<string> {
+  const attachment = {
+    usageType: 'https://people.example/scan',
+    display: { en: 'Scan' },
+    contentType: 'text/plain',
+    length: DATA.length,
+    sha2: DATA_SHA2,
+  };
+  const parts = [
+    `Content-Type: application/json\r\n\r\n${JSON.stringify({ ...statement(slug), attachments: [attachment] })}`,
+    `Content-Type: text/plain\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: ${DATA_SHA2}\r\n\r\n${DATA}`,
+  ];
+  const answer = await fetch(`${url}/xapi/statements`, {
+    method: 'POST',
+    headers: { ...xapi.headers, 'Content-Type': 'multipart/mixed; boundary=b' },
+    body: `${parts.map((part) => `--b\r\n${part}\r\n`).join('')}--b--\r\n`,
+  });
+  const [id = ''] = (await answer.json()) as string[];
+  return id;
+}
 
 const SCHEDULE = {
   name: 'History',
@@ -40,9 +70,13 @@ const SCHEDULE = {
 const MATCH = { 'If-Match': '1' };
 
 /** One of everything that an organization owns. */
-async function fill(organization: Organization): Promise<Things> {
-  const { owner, path, xapi, slug, email } = organization;
-  const [id = ''] = (await xapi.post(statement(slug))).json;
+async function fill(organization: Organization, url: string): Promise<Things> {
+  const { owner, path, xapi, email } = organization;
+  const id = await sendWithData(organization, url);
+  const trusted = await owner.post<{ fingerprint: string }>(`${path}/signers`, {
+    name: 'Quality unit',
+    pem: pemOf(signer('Quality Unit')),
+  });
   const schedule = await owner.post<{ id: string }>(`${path}/report-schedules`, { ...SCHEDULE, recipients: [email] });
   const run = await owner.post<{ id: string }>(`${path}/report-schedules/${schedule.json.id}/run`);
   await waitFor('the report to be delivered', async () => {
@@ -56,7 +90,9 @@ async function fill(organization: Organization): Promise<Things> {
   const outbox = await owner.get<{ messages: { id: string }[] }>(`${path}/outbox`);
   return {
     statement: id,
+    attachment: DATA_SHA2,
     key: xapi.key,
+    signer: trusted.json.fingerprint,
     person: people[0]!.id,
     schedule: schedule.json.id,
     run: run.json.id,
@@ -74,16 +110,18 @@ describe('two organizations on one server', () => {
     server = await startStandalone();
     one = await signUpOrganization(server.url, 'First Pharma');
     two = await signUpOrganization(server.url, 'Second Devices');
-    things = await fill(one);
-    await fill(two);
+    things = await fill(one, server.url);
+    await fill(two, server.url);
   });
   afterAll(() => server.close());
 
   /** Every route that takes an id, with the method, as its own owner would call it. */
   const routes = (): Route[] => [
     ['GET', `/statements/${things.statement}`],
+    ['GET', `/statements/${things.statement}/attachments/${things.attachment}`],
     ['PATCH', `/keys/${things.key}`, { origins: [] }],
     ['POST', `/keys/${things.key}/revoke`],
+    ['DELETE', `/signers/${things.signer}`],
     ['GET', `/people/${things.person}`],
     ['GET', `/report-schedules/${things.schedule}`],
     ['PUT', `/report-schedules/${things.schedule}`, SCHEDULE],
@@ -110,7 +148,12 @@ describe('two organizations on one server', () => {
       .filter(({ method, access }) => access?.kind === 'member' && method !== 'HEAD')
       .map(({ method, path }) => `${method} ${path.replace('/api/organizations/:organization', '')}`)
       .filter((route) => route.includes(':'))
-      .map((route) => route.replace(/:\w+/, '*').replace(/:format/, 'csv'));
+      .map((route) =>
+        route
+          .replace(/:\w+/, '*')
+          .replace(/:format/, 'csv')
+          .replace(/:sha2/, things.attachment),
+      );
     expect(declared.filter((route) => !tried.has(route))).toEqual([]);
   });
 
@@ -132,6 +175,7 @@ describe('two organizations on one server', () => {
     const lists = [
       '',
       '/keys',
+      '/signers',
       '/statements',
       '/statements/arrivals',
       '/people',

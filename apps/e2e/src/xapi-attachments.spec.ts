@@ -224,7 +224,16 @@ describe('attachments over HTTP', () => {
       const shown = await organization.owner.get<{ signatures: unknown }>(
         `${organization.path}/statements/${String(signed['id'])}`,
       );
-      expect(shown.json.signatures).toEqual([{ sha2: sha2(data), algorithm: 'RS256', verified: false }]);
+      expect(shown.json.signatures).toEqual([
+        {
+          sha2: sha2(data),
+          algorithm: 'RS256',
+          verified: false,
+          valid: false,
+          chain: 'none',
+          trust: { trusted: false, because: 'no_certificate' },
+        },
+      ]);
     });
 
     it.each<[string, (signed: Record<string, unknown>) => Buffer]>([

@@ -3,6 +3,7 @@ export * from './accounts';
 export * from './organizations';
 export * from './api-keys';
 export * from './statements';
+export * from './signers';
 export * from './people';
 export * from './reports';
 export * from './outbox';

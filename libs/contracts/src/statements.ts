@@ -28,7 +28,48 @@ const certificate = z
   })
   .meta({ id: 'Certificate' });
 
-/** What one signature of a statement proved when the statement came. */
+/** Who of the trusted signers it is, as listed now. */
+const listedSigner = z
+  .object({
+    fingerprint: z.string(),
+    name: z.string(),
+    /** Since when it is listed, and who did that. */
+    addedAt: isoInstant,
+    addedBy: z.string(),
+  })
+  .meta({ id: 'ListedSigner' });
+
+/** What the organization's list of trusted signers, as it is now, makes of a signature. */
+export const signatureTrust = z
+  .discriminatedUnion('trusted', [
+    z.object({
+      trusted: z.literal(true),
+      signer: listedSigner,
+      /** Whether the listed one is the signer's own certificate, issued that, or is the key alone. */
+      by: z.enum(['certificate', 'issuer', 'key']),
+    }),
+    z.object({
+      trusted: z.literal(false),
+      because: z.enum([
+        'no_certificate',
+        'unknown_signer',
+        'chain_broken',
+        'not_valid_then',
+        'not_an_authority',
+        'weak_key',
+        'data_missing',
+        'not_judged',
+      ]),
+      /** Who would be trusted but for that. */
+      signer: listedSigner.optional(),
+      /** The certificate at fault. */
+      certificate: certificate.optional(),
+    }),
+  ])
+  .meta({ id: 'SignatureTrust' });
+export type SignatureTrust = z.infer<typeof signatureTrust>;
+
+/** What one signature of a statement proved when the statement came, and what the trusted signers of now make of it. */
 export const signatureProof = z
   .object({
     /** `sha2` of its attachment. */
@@ -40,9 +81,26 @@ export const signatureProof = z
     issuers: z.array(certificate).optional(),
     /** Whether each certificate is signed by the next; says nothing about trust in the last. */
     chained: z.boolean().optional(),
+    /** Whether a key made it: that of its certificate when the statement came, or one that is listed now. */
+    valid: z.boolean(),
+    /** Whether its certificates lead to one that vouches for itself or is listed, end before that, or break. */
+    chain: z.enum(['complete', 'open', 'broken', 'none']),
+    trust: signatureTrust,
   })
   .meta({ id: 'SignatureProof' });
 export type SignatureProof = z.infer<typeof signatureProof>;
+
+/** Data that came along with a statement and is kept. */
+export const keptAttachment = z
+  .object({
+    /** As the statement names it, in lower case. */
+    sha2: z.string(),
+    contentType: z.string(),
+    /** Bytes. */
+    length: z.number().int(),
+  })
+  .meta({ id: 'KeptAttachment' });
+export type KeptAttachment = z.infer<typeof keptAttachment>;
 
 export const statementItem = z
   .object({
@@ -56,6 +114,8 @@ export const statementItem = z
     json: z.string(),
     /** Of the statement read by its id; absent in lists and when it is not signed. */
     signatures: z.array(signatureProof).optional(),
+    /** Of the statement read by its id: the attachments whose data is kept; absent in lists and when there are none. */
+    attachments: z.array(keptAttachment).optional(),
   })
   .meta({ id: 'StatementItem' });
 export type StatementItem = z.infer<typeof statementItem>;

@@ -6,6 +6,7 @@ import { IdentityModule, IdentityWorkerModule } from '@attest/identity';
 import { OutboxModule } from '@attest/outbox';
 import { PeopleConsumerModule, PeopleModule, PeopleWorkerModule } from '@attest/people';
 import { ReportsModule, ReportsWorkerModule } from '@attest/reports';
+import { SignerRecordsModule, SignersModule } from '@attest/signers';
 import { StatementsIngestModule, StatementsQueryModule } from '@attest/statements';
 import { BindingsModule } from './bindings';
 
@@ -24,6 +25,7 @@ export const ADMIN: Role = [
   BindingsModule,
   AccountsModule,
   ApiKeysModule,
+  SignersModule,
   PeopleModule,
   ReportsModule,
   OutboxModule,
@@ -34,6 +36,7 @@ export const WORKER: Role = [
   IdentityModule,
   BindingsModule,
   IdentityWorkerModule,
+  SignerRecordsModule,
   PeopleWorkerModule,
   ReportsWorkerModule,
 ];

@@ -20,6 +20,11 @@ describe('roles', () => {
     expect(rolesThatMay('keys.issue')).toEqual(['owner', 'admin']);
   });
 
+  it('lets whoever answers for compliance see who is trusted to sign, and whoever connects systems decide it', () => {
+    expect(rolesThatMay('signers.read')).toEqual(['owner', 'admin', 'compliance_manager', 'auditor']);
+    expect(rolesThatMay('signers.change')).toEqual(['owner', 'admin']);
+  });
+
   it.each(['manager', 'assessor', 'employee'] as const)('gives %s no right over the whole organization', (role) => {
     expect(permissionsOf(role)).toEqual([]);
   });

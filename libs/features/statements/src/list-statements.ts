@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { SignatureProof, StatementItem, StatementList, StatementListQuery } from '@attest/contracts';
+import type { StatementItem, StatementList, StatementListQuery } from '@attest/contracts';
 import { DomainError, type TenantId } from '@attest/kernel';
-import { type StatementHeader, StatementWriter } from '@attest/log';
+import { StatementWriter } from '@attest/log';
 import { Log, Statements } from '@attest/storage-ports';
 import { decodeCursor, encodeCursor, filterFor } from '@attest/xapi';
+import { AttachmentFiles } from './attachment-files';
 import { Consistency } from './consistency';
+import { JudgeSignatures } from './judge-signatures';
 import { StatementItems } from './statement-items';
 
 /** The portal's list of statements: the same filters as xAPI's. */
@@ -16,6 +18,8 @@ export class ListStatements {
     private readonly writer: StatementWriter,
     private readonly items: StatementItems,
     private readonly consistency: Consistency,
+    private readonly signatures: JudgeSignatures,
+    private readonly attachments: AttachmentFiles,
   ) {}
 
   async list(tenant: TenantId, query: StatementListQuery): Promise<StatementList> {
@@ -48,18 +52,12 @@ export class ListStatements {
     await this.writer.ready(tenant);
     const [item] = await this.items.of(tenant, await this.statements.byIds(tenant, [id]));
     if (item === undefined) throw new DomainError('not_found', { statement: id });
-    const signatures = await this.signatures(tenant, item.position);
-    return signatures.length === 0 ? item : { ...item, signatures };
-  }
-
-  /** What they proved stands in the log beside the statement. */
-  private async signatures(tenant: TenantId, position: number): Promise<SignatureProof[]> {
-    const [entry] = await this.log.entries(tenant, 'statements', [position]);
-    if (entry === undefined) return [];
-    const { signatures = [] } = JSON.parse(entry.header) as StatementHeader;
-    return signatures.map(({ issuers, ...proof }) => ({
-      ...proof,
-      ...(issuers === undefined ? {} : { issuers: [...issuers] }),
-    }));
+    const signatures = await this.signatures.of(tenant, item);
+    const attachments = await this.attachments.kept(tenant, item.json);
+    return {
+      ...item,
+      ...(signatures.length === 0 ? {} : { signatures }),
+      ...(attachments.length === 0 ? {} : { attachments }),
+    };
   }
 }

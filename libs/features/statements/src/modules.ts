@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ListSigners } from '@attest/signers';
 import { AboutController } from './about.controller';
 import { Arrivals } from './arrivals';
+import { AttachmentFiles } from './attachment-files';
 import { Attachments } from './attachments';
 import { Consistency } from './consistency';
 import { FormatStatements } from './format-statements';
+import { JudgeSignatures } from './judge-signatures';
 import { KnownThings } from './known-things';
 import { ListStatements } from './list-statements';
 import { PortalStatementsController } from './portal-statements.controller';
@@ -24,10 +27,13 @@ export class StatementsIngestModule {}
   controllers: [XapiReadController, XapiKnownController, AboutController, PortalStatementsController],
   providers: [
     Arrivals,
+    AttachmentFiles,
     Attachments,
     Consistency,
     FormatStatements,
+    JudgeSignatures,
     KnownThings,
+    ListSigners,
     ListStatements,
     ReadStatements,
     SendTestStatement,

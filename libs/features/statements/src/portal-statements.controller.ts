@@ -1,5 +1,17 @@
-import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
+import {
+  Controller,
+  Get,
+  HttpCode,
+  type MessageEvent,
+  Param,
+  Post,
+  Query,
+  Res,
+  Sse,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { z } from 'zod';
@@ -15,6 +27,8 @@ import {
 } from '@attest/contracts';
 import { Caller, Member, type MemberCaller } from '@attest/platform';
 import { Arrivals } from './arrivals';
+import { AttachmentFiles } from './attachment-files';
+import { asDownload } from './attachment-name';
 import { ListStatements } from './list-statements';
 import { SendTestStatement } from './send-test-statement';
 
@@ -28,6 +42,7 @@ export class PortalStatementsController {
     private readonly listStatements: ListStatements,
     private readonly arrivals: Arrivals,
     private readonly testStatement: SendTestStatement,
+    private readonly attachments: AttachmentFiles,
   ) {}
 
   @Get()
@@ -65,5 +80,25 @@ export class PortalStatementsController {
   @ApiOkResponse({ standardSchema: statementItem })
   one(@Caller() caller: MemberCaller, @Param('id') id: string): Promise<StatementItem> {
     return this.listStatements.one(caller.tenant, id);
+  }
+
+  /** As a file, never as a page: what a learning tool sent must not run in the portal's name. */
+  @Get(':id/attachments/:sha2')
+  @Member('statements.read')
+  @ApiProduces('application/octet-stream')
+  async attachment(
+    @Caller() caller: MemberCaller,
+    @Param('id') id: string,
+    @Param('sha2') sha2: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { name, length, bytes } = await this.attachments.file(caller.tenant, id, sha2);
+    void reply.header('Cache-Control', 'private, no-store');
+    void reply.header('Content-Security-Policy', "default-src 'none'; sandbox");
+    return new StreamableFile(Readable.from(bytes, { objectMode: false }), {
+      type: 'application/octet-stream',
+      disposition: asDownload(name),
+      length,
+    });
   }
 }
