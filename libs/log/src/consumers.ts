@@ -1,8 +1,10 @@
-import { type Clock, CONTROL, DomainError, isDomainError, type Space } from '@attest/kernel';
+import { type Clock, CONTROL, DomainError, type Space } from '@attest/kernel';
 import type { Commit, Stream } from '@attest/ledger';
 import type { Job, JobContext, JobKind, Queue } from '@attest/queue-ports';
-import { collection, eachRecord, type Log, type Records, type RowUpdate } from '@attest/storage-ports';
+import type { Log, Records, RowUpdate } from '@attest/storage-ports';
 import { Breathing } from './breathing';
+import { DirtyMarks, type Mark } from './dirty-marks';
+import { ProcessTimer, type Timer } from './timer';
 
 /** A view, a forwarder, the live tail: a name and a cursor into a stream. */
 export interface Consumer {
@@ -11,9 +13,12 @@ export interface Consumer {
   readonly spaces: 'tenants' | 'control';
   /**
    * What one commit changes in the consumer's rows: one update for each row. May act on the outside world as well; that is then
-   * at least once, because a crash may come between the act and the cursor.
+   * at least once, because a crash may come between the act and the cursor, and because two workers may fold the same commit at
+   * the same time: its rows count once.
    */
   fold(space: Space, commit: Commit): Promise<readonly RowUpdate[]>;
+  /** Called at every sweep: tries again what a fold had to leave behind for others to go on. */
+  retry?(): Promise<void>;
 }
 
 /** The part of a consumer that a process which only writes must know. */
@@ -33,13 +38,6 @@ const READ_ENTRIES = 500;
 /** Wake-ups of one space and stream are at least so far apart. */
 const WAKE_MS = 100;
 
-/** Spaces whose consumers may be behind: written before the first append of a clean space. */
-const dirtySpaces = collection<{ space: string; since: number }>({
-  name: 'dirty-spaces',
-  key: (dirty) => dirty.space,
-  indexes: { space: (dirty) => dirty.space },
-});
-
 /**
  * Runs consumers over the log, each exactly once a commit. A wake-up is a job that is deduplicated by (space, consumer); if it
  * gets lost, the space is still marked dirty, and the sweep finds it.
@@ -47,22 +45,23 @@ const dirtySpaces = collection<{ space: string; since: number }>({
 export class Consumers {
   private readonly declared = new Map<string, ConsumerName>();
   private readonly consumers = new Map<string, Consumer>();
-  /** Spaces whose mark this process has seen since the sweep last looked at them: their writers need not look. */
-  private readonly dirty = new Set<Space>();
-  /** Spaces that the last sweep found with nothing to fold. */
-  private readonly clean = new Set<Space>();
+  private readonly appliers = new Map<Stream, (space: Space) => Promise<void>>();
+  private readonly marks: DirtyMarks;
   private readonly wakes = new Map<string, { again: boolean }>();
-  private readonly timers = new Set<NodeJS.Timeout>();
-  private sweeping: NodeJS.Timeout | undefined;
+  private readonly timers = new Set<() => void>();
+  private sweeping: () => void = () => undefined;
 
   constructor(
     private readonly log: Log,
     private readonly records: Records,
     private readonly queue: Queue,
-    private readonly clock: Clock,
+    clock: Clock,
     /** Told what could not be done now and will be done by the sweep. */
     private readonly warn: (event: string, error: unknown) => void = () => undefined,
-  ) {}
+    private readonly timer: Timer = new ProcessTimer(),
+  ) {
+    this.marks = new DirtyMarks(records, clock, timer);
+  }
 
   /** Names a consumer that runs in some process. */
   declare(...names: readonly ConsumerName[]): void {
@@ -75,6 +74,11 @@ export class Consumers {
     this.consumers.set(consumer.name, consumer);
   }
 
+  /** Names who applies what a process appended to a stream and did not live to apply: the sweep finds it. */
+  catchUpBy(stream: Stream, apply: (space: Space) => Promise<void>): void {
+    this.appliers.set(stream, apply);
+  }
+
   /**
    * Begins to run the registered consumers, at once where work was left, and to sweep every `sweepMs`. A process that has none leaves
    * the wake-ups to those that do.
@@ -83,34 +87,22 @@ export class Consumers {
     if (this.consumers.size === 0) return;
     this.queue.process(CONSUME, (job, context) => this.runOrLeave(job, context));
     await this.sweep();
-    this.sweeping = setInterval(() => void this.sweepSafely(), sweepMs);
-    this.sweeping.unref();
+    this.sweepAfter(sweepMs);
   }
 
   stop(): void {
-    clearInterval(this.sweeping);
-    for (const timer of this.timers) clearTimeout(timer);
+    this.sweeping();
+    for (const cancel of this.timers) cancel();
     this.timers.clear();
   }
 
-  /** Called by writers before they append: after it, a crash cannot hide that the space has something to fold. */
-  async beforeAppend(space: Space): Promise<void> {
-    if (this.dirty.has(space)) return;
-    try {
-      await this.records.insert(CONTROL, dirtySpaces, { space, since: this.clock.now() });
-    } catch (error) {
-      if (!isDomainError(error, 'already_taken')) throw error;
-    }
-    this.dirty.add(space);
+  /** Called by writers before they append: after it, a crash cannot hide that the space has something to fold (`DirtyMarks`). */
+  beforeAppend(space: Space): Promise<void> {
+    return this.marks.mark(space);
   }
 
   /** Called by writers after a commit. Never decides a reply: what fails here is found by the sweep. */
   wake(space: Space, stream: Stream): void {
-    // The sweep may have found the space clean between the mark and the commit.
-    if (!this.dirty.has(space))
-      void this.beforeAppend(space).catch((error: unknown) => {
-        this.warn('consumers.mark-failed', error);
-      });
     const key = `${stream} ${space}`;
     const known = this.wakes.get(key);
     if (known !== undefined) {
@@ -119,13 +111,12 @@ export class Consumers {
     }
     const wake = { again: false };
     this.wakes.set(key, wake);
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
+    const cancel = this.timer.after(WAKE_MS, () => {
+      this.timers.delete(cancel);
       this.wakes.delete(key);
       if (wake.again) this.wake(space, stream);
-    }, WAKE_MS);
-    timer.unref();
-    this.timers.add(timer);
+    });
+    this.timers.add(cancel);
     for (const consumer of this.declared.values()) {
       if (consumer.stream === stream && isFor(consumer, space)) void this.enqueue(space, consumer.name);
     }
@@ -139,43 +130,56 @@ export class Consumers {
     return head.applied - (await this.records.cursor(space, name));
   }
 
-  /** Wakes the consumers of every marked space; takes away the mark of one that has nothing to fold for two sweeps. */
-  async sweep(): Promise<void> {
-    for await (const { version, value } of eachRecord(this.records, CONTROL, dirtySpaces, { index: 'space' })) {
-      await this.sweepSpaceSafely(value.space as Space, version);
-    }
-  }
-
-  /** One space that cannot be read must not keep the others from being looked at. */
-  private async sweepSpaceSafely(space: Space, version: number): Promise<void> {
-    try {
-      await this.sweepSpace(space, version);
-    } catch (error) {
-      this.warn('consumers.space-not-swept', error);
-    }
-  }
-
   /**
-   * A writer that saw the mark may append a moment after the space was found with nothing to fold. So the mark goes only at the
-   * second sweep in a row that finds nothing, if no writer has looked for the mark in between.
+   * Wakes the consumers of every marked space, has applied what nobody applied, and takes away the mark of a space that has had nothing
+   * to fold, and no writer, for long.
    */
-  private async sweepSpace(space: Space, version: number): Promise<void> {
-    const wasClean = this.clean.delete(space);
-    const written = this.dirty.delete(space);
-    if (await this.wakeBehind(space)) return;
-    if (!wasClean || written) this.clean.add(space);
-    else if (!this.dirty.has(space)) await this.records.remove(CONTROL, dirtySpaces, space, version);
+  async sweep(): Promise<void> {
+    for (const consumer of this.consumers.values()) await this.retrySafely(consumer);
+    for await (const mark of this.marks.all()) {
+      // One space that cannot be read must not keep the others from being looked at.
+      try {
+        const mayGo = this.marks.mayGo(mark);
+        if (!(await this.wakeBehind(mark.space)) && mayGo) await this.unmark(mark);
+      } catch (error) {
+        this.warn('consumers.space-not-swept', error);
+      }
+    }
   }
 
-  /** Whether a consumer of the space has something to fold; it is woken. */
+  private async unmark(mark: Mark): Promise<void> {
+    await this.marks.remove(mark);
+    // For an append that was longer under way than any should be: it is seen here, or the next one marks the space.
+    if (await this.wakeBehind(mark.space)) await this.marks.mark(mark.space);
+  }
+
+  private async retrySafely(consumer: Consumer): Promise<void> {
+    try {
+      await consumer.retry?.();
+    } catch (error) {
+      this.warn('consumers.not-retried', error);
+    }
+  }
+
+  /** Whether a consumer of the space has something to fold, be it applied or not; it is woken. */
   private async wakeBehind(space: Space): Promise<boolean> {
     let behind = false;
     for (const consumer of this.declared.values()) {
-      if (!isFor(consumer, space) || (await this.lag(space, consumer.name)) <= 0) continue;
+      if (!isFor(consumer, space)) continue;
+      const { commit, applied } = await this.log.head(space, consumer.stream);
+      if (commit > applied) await this.appliers.get(consumer.stream)?.(space);
+      if ((await this.records.cursor(space, consumer.name)) >= commit) continue;
       behind = true;
       await this.enqueue(space, consumer.name);
     }
     return behind;
+  }
+
+  private sweepAfter(sweepMs: number): void {
+    this.sweeping = this.timer.after(sweepMs, () => {
+      this.sweepAfter(sweepMs);
+      void this.sweepSafely();
+    });
   }
 
   private async sweepSafely(): Promise<void> {
@@ -207,8 +211,8 @@ export class Consumers {
   private async run(space: Space, name: string, context: JobContext): Promise<void> {
     const consumer = this.consumers.get(name);
     if (consumer === undefined) throw new Error(`No consumer is called ${name}.`);
-    const breathing = new Breathing();
-    const until = performance.now() + RUN_MS;
+    const breathing = new Breathing(this.timer);
+    const until = this.timer.elapsed() + RUN_MS;
     for (;;) {
       const cursor = await this.records.cursor(space, name);
       const { applied } = await this.log.head(space, consumer.stream);
@@ -217,7 +221,7 @@ export class Consumers {
         if (commit.number > applied) return;
         const folded = await this.records.fold(space, name, commit.number, await consumer.fold(space, commit));
         if (!folded) break;
-        if (context.signal.aborted || performance.now() > until) {
+        if (context.signal.aborted || this.timer.elapsed() > until) {
           await this.enqueue(space, name);
           return;
         }

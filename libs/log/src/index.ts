@@ -2,6 +2,7 @@ export * from './actor';
 export * from './audit-trail';
 export * from './breathing';
 export * from './consumers';
+export * from './database-clock';
 export * from './group-commit';
 export * from './proposal';
 export * from './signals';

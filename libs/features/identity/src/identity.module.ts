@@ -9,6 +9,7 @@ import { KeyUsage } from './key-usage';
 import { MEMBERSHIPS } from './membership-record';
 import { ORGANIZATIONS } from './organization-record';
 import { PasswordHasher } from './password-hasher';
+import { ParkedOrganizations } from './parked-copies';
 import { Passwords } from './passwords';
 import { Sessions } from './sessions';
 import { ShortCache } from './short-cache';
@@ -43,7 +44,7 @@ export class IdentityModule implements OnModuleInit {
 }
 
 /** Role worker: carries control entries into the organizations' audit streams. */
-@Module({ providers: [ControlCopyConsumer] })
+@Module({ providers: [ControlCopyConsumer, ParkedOrganizations] })
 export class IdentityWorkerModule implements OnModuleInit {
   constructor(
     private readonly consumers: Consumers,

@@ -1,5 +1,5 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
-import { Clock } from '@attest/kernel';
+import { Clock, type TenantId } from '@attest/kernel';
 import { AuditTrail, Consumers, Signals, StatementWriter } from '@attest/log';
 import { Mailer, Outbox } from '@attest/mail-ports';
 import { Queue } from '@attest/queue-ports';
@@ -33,6 +33,8 @@ export function openPorts({ backends, settings, keyring, log }: PortsOf): Ports 
   });
   const audit = new AuditTrail(storage.log, storage.records, consumers, signals, clock);
   const writer = new StatementWriter(storage.log, storage.statements, consumers, signals, clock);
+  consumers.catchUpBy('audit', (space) => audit.catchUp(space));
+  consumers.catchUpBy('statements', (tenant) => writer.catchUp(tenant as TenantId));
   const providers: Provider[] = [
     { provide: Clock, useValue: clock },
     { provide: Storage, useValue: storage },
