@@ -9,8 +9,12 @@ import { migrate, MIGRATIONS, type FileKind } from './migrations';
  */
 export type Survives = 'power-loss' | 'crash';
 
-/** Pages (of 4 kB) that the write-ahead log may hold before it is worked into the file. */
-const CHECKPOINT_PAGES = 4000;
+/**
+ * Pages (of 4 kB) that the write-ahead log may hold before it is worked into the file, which begins at every so many: small steps.
+ * Beyond the second number, who would write waits until that is done.
+ */
+const CHECKPOINT_PAGES = 1000;
+const MOST_PAGES = 8_000;
 /** Kibibytes of pages kept in memory for each open file; what a file does not use costs nothing. */
 const CACHE_KIB: Readonly<Record<FileKind, number>> = {
   log: 16384,
@@ -27,24 +31,38 @@ const MAPPED_BYTES = 2 ** 31;
 /** Attest is alone in its folder; only somebody's database browser can make it wait. */
 const BUSY_MS = 1000;
 
-/** One open database with its prepared statements. All calls are synchronous. */
+/** What the writing thread writes; here it is only read. */
+const WRITTEN_ELSEWHERE: readonly FileKind[] = ['log', 'documents'];
+
+/** Works the write-ahead log of the database at `path` into its file, on another thread. */
+export type Checkpoint = (path: string) => Promise<unknown>;
+
+/** One open database with its prepared statements. All calls are synchronous, and none works the write-ahead log into the file. */
 export class DatabaseFile {
   private readonly database: DatabaseSync;
   private readonly prepared = new Map<string, StatementSync>();
   private survives: Survives | undefined;
+  private checkpointing: Promise<void> | undefined;
+  /** Pages that the write-ahead log holds, and at how many the next checkpoint begins. */
+  private pages = 0;
+  private checkpointAt = CHECKPOINT_PAGES;
 
-  /** @param forgetful gives up all durability, for tests. */
+  /**
+   * @param forgetful gives up all durability, for tests.
+   * @param checkpoint for a file that is written here often.
+   */
   constructor(
     readonly path: string,
     kind: FileKind,
     private readonly forgetful: boolean,
+    private readonly checkpoint?: Checkpoint,
   ) {
     this.database = new DatabaseSync(path, { timeout: BUSY_MS });
     try {
       this.require('power-loss');
       this.database.exec(`
         PRAGMA journal_mode = WAL;
-        PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+        PRAGMA wal_autocheckpoint = 0;
         PRAGMA journal_size_limit = ${CHECKPOINT_PAGES * 4096 * 2};
         PRAGMA cache_size = -${CACHE_KIB[kind]};
         PRAGMA temp_store = MEMORY;
@@ -55,6 +73,7 @@ export class DatabaseFile {
       // A process killed between writing a commit and syncing it leaves one that is read, and so acknowledged, from now on.
       // Working it into the file syncs it first.
       this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      if (WRITTEN_ELSEWHERE.includes(kind)) this.database.exec('PRAGMA query_only = ON');
     } catch (error) {
       this.database.close();
       throw error;
@@ -63,6 +82,11 @@ export class DatabaseFile {
 
   get isOpen(): boolean {
     return this.database.isOpen;
+  }
+
+  /** What to wait for before the next write, so that the write-ahead log is bounded; undefined: nothing. */
+  get room(): Promise<void> | undefined {
+    return this.pages < MOST_PAGES ? undefined : this.checkpointing;
   }
 
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
@@ -94,6 +118,7 @@ export class DatabaseFile {
     try {
       const result = work();
       this.database.exec('COMMIT');
+      this.checkpointIfGrown();
       return result;
     } catch (error) {
       // A full disk makes SQLite roll back by itself.
@@ -123,6 +148,20 @@ export class DatabaseFile {
   close(): void {
     this.prepared.clear();
     this.database.close();
+  }
+
+  private checkpointIfGrown(): void {
+    if (this.checkpoint === undefined) return;
+    this.pages = this.get<{ log: number }>('PRAGMA wal_checkpoint(NOOP)')?.log ?? 0;
+    // Once all of it has been worked in, a write begins the write-ahead log again.
+    if (this.pages < CHECKPOINT_PAGES) this.checkpointAt = CHECKPOINT_PAGES;
+    if (this.pages < this.checkpointAt || this.checkpointing !== undefined) return;
+    this.checkpointAt = this.pages + CHECKPOINT_PAGES;
+    const done = (): void => {
+      this.checkpointing = undefined;
+    };
+    // What the disk refuses is tried again when there is more of it.
+    this.checkpointing = this.checkpoint(this.path).then(done, done);
   }
 
   private prepare(sql: string): StatementSync {

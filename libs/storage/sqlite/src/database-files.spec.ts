@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONTROL, FixedClock, newTenantId } from '@attest/kernel';
+import { CONTROL, FixedClock, newTenantId, type TenantId } from '@attest/kernel';
 import { EMPTY_CHAIN, nextCommit } from '@attest/ledger';
 import { collection } from '@attest/storage-ports';
 import { DatabaseFiles } from './database-files';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  files.closeAll();
+  await files.closeAll();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -52,16 +52,18 @@ test('a file that is used again is not the next to go', () => {
   expect(files.use(first!, 'log', (file) => file)).toBe(handle);
 });
 
-test('a file in use is not closed, even when that leaves more open than wished', () => {
+test('a file in use is not closed, even when that leaves more open than wished', async () => {
   const tenant = newTenantId();
+  const releases: Promise<void>[] = [];
   files.use(tenant, 'log', (log) => {
     for (let at = 0; at < 6; at += 1) files.use(newTenantId(), 'log', () => undefined);
     clock.advance(120_000);
     files.closeIdle();
-    files.release(tenant);
+    releases.push(files.release(tenant));
     expect(log.get('SELECT 1 AS one')).toMatchObject({ one: 1 });
     expect(files.openCount).toBe(1);
   });
+  await Promise.all(releases);
 });
 
 test('what nobody uses is closed after a while', () => {
@@ -75,21 +77,28 @@ test('what nobody uses is closed after a while', () => {
   expect(files.openCount).toBe(1);
 });
 
+/** What a pragma answers on the connection of the thread that writes the file. */
+async function pragma(tenant: TenantId, kind: 'log' | 'documents', text: string): Promise<number | undefined> {
+  const [row] = (await files.write(tenant, kind, [{ sql: `PRAGMA ${text}`, values: [] }])) ?? [];
+  return Object.values(row as Record<string, number>)[0];
+}
+
 test('an append waits for the disk; what can be made again from the log does not', async () => {
   const tenant = newTenantId();
   const [full, normal] = [2, 1];
-  const level = (kind: 'log' | 'records'): unknown =>
-    files.use(tenant, kind, (file) => file.get<{ synchronous: number }>('PRAGMA synchronous')?.synchronous);
+  const level = (): unknown =>
+    files.use(tenant, 'records', (file) => file.get<{ synchronous: number }>('PRAGMA synchronous')?.synchronous);
   const [log, records] = [new SqliteLog(files), new SqliteRecords(files)];
   const stored = '2026-03-01T08:00:00.000Z';
   await log.append(tenant, nextCommit(EMPTY_CHAIN, { stream: 'audit', entries: [], stored, token: 't' }));
-  expect(level('log')).toBe(full);
+  expect(await pragma(tenant, 'log', 'synchronous')).toBe(full);
+  expect(await pragma(tenant, 'documents', 'synchronous')).toBe(full);
   await records.apply(tenant, 1, []);
-  expect(level('records')).toBe(normal);
+  expect(level()).toBe(normal);
   await records.insert(tenant, THINGS, { id: 'a' });
-  expect(level('records')).toBe(full);
+  expect(level()).toBe(full);
   await records.fold(tenant, 'consumer', 1, []);
-  expect(level('records')).toBe(normal);
+  expect(level()).toBe(normal);
 });
 
 test('a full disk is a sentence, nothing half is stored, and it goes on when there is space', async () => {
@@ -104,21 +113,20 @@ test('a full disk is a sentence, nothing half is stored, and it goes on when the
     token: 't',
   });
   // SQLite answers "database or disk is full" at this limit as it does when the disk has no space.
-  const limit = (pages: number): void => {
-    for (const kind of ['log', 'records'] as const) {
-      files.use(tenant, kind, (file) => {
-        file.exec(`PRAGMA max_page_count = ${pages}`);
-      });
-    }
+  const limit = async (pages: number): Promise<void> => {
+    await pragma(tenant, 'log', `max_page_count = ${pages}`);
+    files.use(tenant, 'records', (file) => {
+      file.exec(`PRAGMA max_page_count = ${pages}`);
+    });
   };
-  limit(40);
+  await limit(40);
   const full = { code: 'storage_unavailable', facts: { reason: expect.stringContaining('is full') as string } };
   await expect(log.append(tenant, commit)).rejects.toMatchObject(full);
   await expect(records.insert(tenant, THINGS, { id: 'a', text: entry.bytes })).rejects.toMatchObject(full);
   expect(await log.head(tenant, 'statements')).toMatchObject({ commit: 0, position: 0 });
   expect(await log.entries(tenant, 'statements', [1, 2])).toEqual([]);
   expect(await records.get(tenant, THINGS, 'a')).toBeUndefined();
-  limit(100_000);
+  await limit(100_000);
   expect((await log.append(tenant, commit)).outcome).toBe('appended');
   expect(await records.insert(tenant, THINGS, { id: 'a', text: entry.bytes })).toMatchObject({ version: 1 });
 });

@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import type { Clock, Space } from '@attest/kernel';
 import { DatabaseFile } from './database-file';
 import { makeFolder, spaceFolder } from './folders';
+import { JobThread } from './job-thread';
 import type { FileKind } from './migrations';
 import { asStorageError, isDamaged, storageUnavailable } from './storage-errors';
 import { standsOn, watermarkOf } from './watermark';
+import { WRITE_THREAD, type Step, type WritingJob, type Written } from './writing';
 
 interface Open {
   readonly space: Space;
@@ -18,7 +20,7 @@ interface Open {
 export interface DatabaseFilesOptions {
   readonly folder: string;
   readonly clock: Clock;
-  /** At most so many database files are open at once; each takes up to three file descriptors, a view six. */
+  /** At most so many database files are open at once; each takes up to three file descriptors, a view six, and as many in a thread. */
   readonly maxOpen: number;
   /** Milliseconds after which an unused file is closed. */
   readonly idleMs: number;
@@ -31,6 +33,11 @@ export class DatabaseFiles {
   /** In order of last use, the oldest first. */
   private readonly open = new Map<string, Open>();
   private readonly sweeper: NodeJS.Timeout;
+  /** Waits for the disk at each write. */
+  private readonly writer = new JobThread<WritingJob>(WRITE_THREAD);
+  /** Checkpoints of what is written here; a thread of its own, so that no write waits for them. */
+  private readonly checkpoints = new JobThread<WritingJob>(WRITE_THREAD);
+  private readonly waiting = new Set<Promise<unknown>>();
   private closed = false;
 
   constructor(readonly options: DatabaseFilesOptions) {
@@ -57,6 +64,35 @@ export class DatabaseFiles {
     });
   }
 
+  /** As `run`, for work that waits for a thread; closing waits for it. */
+  async wait<T>(work: () => Promise<T>): Promise<T> {
+    const working = work();
+    this.waiting.add(working);
+    try {
+      return await working;
+    } catch (error) {
+      throw asStorageError(error, this.options.folder);
+    } finally {
+      this.waiting.delete(working);
+    }
+  }
+
+  /** All steps in one transaction, made durable by the thread that waits for the disk. Part of what `wait` waits for. */
+  async write(space: Space, kind: 'log' | 'documents', steps: readonly Step[]): Promise<Written> {
+    const { forgetful } = this.options;
+    const path = this.use(space, kind, (file) => file.path);
+    return (await this.writer.ask({ do: 'write', path, forgetful, steps })) as Written;
+  }
+
+  /** What to wait for before the file is written here, so that its write-ahead log is bounded. */
+  async room(space: Space, kind: 'view' | 'records'): Promise<void> {
+    for (;;) {
+      const { room } = await this.run(() => this.use(space, kind, (file) => ({ room: file.room })));
+      if (room === undefined) return;
+      await room;
+    }
+  }
+
   /** Gives `work` the open file; it stays open until `work` returns. */
   use<T>(space: Space, kind: FileKind, work: (file: DatabaseFile) => T): T {
     const open = this.acquire(space, kind);
@@ -74,14 +110,19 @@ export class DatabaseFiles {
     for (const [name, open] of this.open) if (open.usedAt <= before) this.close(name, open);
   }
 
-  release(space: Space): void {
+  /** Closes what is open of the space; resolves when the threads have closed it too. */
+  async release(space: Space): Promise<void> {
     for (const [name, open] of this.open) if (open.space === space) this.close(name, open);
+    await Promise.all([this.writer.idle(), this.checkpoints.idle()]);
   }
 
-  closeAll(): void {
-    this.closed = true;
+  /** Waits for what is under way, and closes everything. */
+  async closeAll(): Promise<void> {
     clearInterval(this.sweeper);
+    await Promise.allSettled([...this.waiting]);
+    this.closed = true;
     for (const [name, open] of this.open) this.close(name, open);
+    await Promise.all([this.writer.close(), this.checkpoints.close()]);
   }
 
   private acquire(space: Space, kind: FileKind): Open {
@@ -106,7 +147,14 @@ export class DatabaseFiles {
   private close(name: string, open: Open): void {
     if (open.users > 0) return;
     this.open.delete(name);
+    const { path } = open.file;
     open.file.close();
+    // After the process's own connection, so that the thread's is the last one: the last one works the write-ahead log into the file.
+    const { forgetful } = this.options;
+    const closing: WritingJob = { do: 'close', path, forgetful };
+    for (const thread of [this.writer, this.checkpoints]) {
+      if (thread.isRunning) thread.ask(closing).catch(() => undefined);
+    }
   }
 
   private openFile(space: Space, kind: FileKind): DatabaseFile {
@@ -114,7 +162,7 @@ export class DatabaseFiles {
     const inside = spaceFolder(folder, space);
     const path = join(inside, `${kind}.sqlite`);
     makeFolder(inside, !forgetful);
-    const file = new DatabaseFile(path, kind, forgetful);
+    const file = this.openDatabase(path, kind);
     if (kind === 'log' || kind === 'documents') return file;
     if (kind === 'view') return this.use(space, 'log', (log) => this.withIndex(log, file));
     if (this.use(space, 'log', (log) => closedUnless(file, () => standsOn(log, 'audit', file)))) return file;
@@ -127,20 +175,30 @@ export class DatabaseFiles {
   private withIndex(log: DatabaseFile, found: DatabaseFile): DatabaseFile {
     const { forgetful } = this.options;
     const { path } = found;
-    const view = closedUnless(found, () => standsOn(log, 'statements', found))
-      ? found
-      : emptied(path, 'view', forgetful);
+    const view = closedUnless(found, () => standsOn(log, 'statements', found)) ? found : this.emptiedView(path);
     const index = indexPath(path);
     closedUnless(view, () => {
       const file = openDamaged(index, forgetful);
       const fits =
         standsOn(log, 'statements', file) && (watermarkOf(view).number > 0 || watermarkOf(file).number === 0);
       file.close();
-      if (!fits) emptied(index, 'index', forgetful).close();
+      if (!fits) emptiedIndex(index, forgetful).close();
       view.attach(index, 'index', 'search');
       return true;
     });
     return view;
+  }
+
+  private emptiedView(path: string): DatabaseFile {
+    removeDatabase(path);
+    return this.openDatabase(path, 'view');
+  }
+
+  private openDatabase(path: string, kind: FileKind): DatabaseFile {
+    const { forgetful } = this.options;
+    return new DatabaseFile(path, kind, forgetful, (grown) =>
+      this.checkpoints.ask({ do: 'checkpoint', path: grown, forgetful }),
+    );
   }
 }
 
@@ -160,10 +218,14 @@ function closedUnless(file: DatabaseFile, holds: () => boolean): boolean {
   }
 }
 
-/** An empty file instead of the one at `path`, which is closed. */
-function emptied(path: string, kind: FileKind, forgetful: boolean): DatabaseFile {
+/** An empty search index instead of the one at `path`, which is closed. */
+function emptiedIndex(path: string, forgetful: boolean): DatabaseFile {
+  removeDatabase(path);
+  return new DatabaseFile(path, 'index', forgetful);
+}
+
+function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-  return new DatabaseFile(path, kind, forgetful);
 }
 
 /** The search index, an empty one if what is there is damaged. */
@@ -172,6 +234,6 @@ function openDamaged(path: string, forgetful: boolean): DatabaseFile {
     return new DatabaseFile(path, 'index', forgetful);
   } catch (error) {
     if (!isDamaged(error)) throw error;
-    return emptied(path, 'index', forgetful);
+    return emptiedIndex(path, forgetful);
   }
 }

@@ -19,13 +19,11 @@ const HIGHEST = 1;
 /** Positions in a posting, at most: what a query reads beyond what it needs. */
 const BLOCK = 512;
 
-parentPort.on('message', (job) => {
-  const { id } = job;
+const JOBS = { merge, join };
+
+parentPort.on('message', ({ id, job }) => {
   try {
-    merge(job);
-    parentPort.postMessage({ id, merged: true });
-    join(job);
-    parentPort.postMessage({ id, done: true });
+    parentPort.postMessage({ id, answer: JOBS[job.do](job) });
   } catch (error) {
     // Errors lose what they carry on their way between threads.
     const { message, stack, code, errcode } = error;

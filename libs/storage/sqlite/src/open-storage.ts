@@ -85,16 +85,12 @@ class SqliteStorage extends Storage {
   }
 
   async release(space: Space): Promise<void> {
-    await this.files.run(() => {
-      this.files.release(space);
-    });
-    await this.merger.idle(space);
+    await this.files.release(space);
+    await this.merger.idle();
   }
 
   async close(): Promise<void> {
-    await this.files.run(() => {
-      this.files.closeAll();
-    });
+    await this.files.closeAll();
     // The folder is another process's only when no thread of this one writes in it.
     await this.merger.close();
     this.lock.release();

@@ -24,7 +24,7 @@ export class SqliteDocuments extends Documents {
 
   constructor(private readonly files: DatabaseFiles) {
     super();
-    this.writes = new TogetherWrites(files, 'documents');
+    this.writes = new TogetherWrites(files);
   }
 
   get(tenant: TenantId, key: DocumentKey): Promise<StoredDocument | undefined> {
@@ -40,33 +40,37 @@ export class SqliteDocuments extends Documents {
     });
   }
 
-  put(tenant: TenantId, document: NewDocument, expected: string | undefined): Promise<StoredDocument | undefined> {
-    return this.writes.add(tenant, (file) => {
-      const { key, contentType, bytes, etag, at } = document;
-      const there = stampOf(file, key);
-      if (there?.etag !== expected) return undefined;
-      const updated = Math.max(at, (there?.updated ?? -Infinity) + 1);
-      file.run(
-        `INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET
-           updated = excluded.updated, etag = excluded.etag, content_type = excluded.content_type, bytes = excluded.bytes`,
-        ...scopeValues(key),
-        key.id,
-        updated,
-        etag,
-        contentType,
-        bytes,
-      );
-      return { key, contentType, bytes, etag, updated: isoInstant(updated) };
-    });
+  async put(
+    tenant: TenantId,
+    document: NewDocument,
+    expected: string | undefined,
+  ): Promise<StoredDocument | undefined> {
+    const { key, contentType, bytes, etag, at } = document;
+    const row = await this.writes.add<{ updated: number }>(
+      tenant,
+      expected === undefined
+        ? {
+            sql: 'INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING updated',
+            values: [...scopeValues(key), key.id, at, etag, contentType, bytes],
+          }
+        : {
+            sql: `UPDATE document SET updated = max(?, updated + 1), etag = ?, content_type = ?, bytes = ?
+              WHERE ${AT} AND etag = ? RETURNING updated`,
+            values: [at, etag, contentType, bytes, ...scopeValues(key), key.id, expected],
+          },
+      bytes.byteLength,
+    );
+    return row && { key, contentType, bytes, etag, updated: isoInstant(row.updated) };
   }
 
-  remove(tenant: TenantId, key: DocumentKey, expected: string | undefined): Promise<boolean> {
-    return this.writes.add(tenant, (file) => {
-      if (stampOf(file, key)?.etag !== expected) return false;
-      if (expected !== undefined) file.run(`DELETE FROM document WHERE ${AT}`, ...scopeValues(key), key.id);
-      return true;
-    });
+  async remove(tenant: TenantId, key: DocumentKey, expected: string | undefined): Promise<boolean> {
+    const at = [...scopeValues(key), key.id];
+    if (expected === undefined) {
+      const there = { sql: `SELECT 1 FROM document WHERE ${AT}`, values: at };
+      return (await this.writes.add(tenant, there)) === undefined;
+    }
+    const removing = { sql: `DELETE FROM document WHERE ${AT} AND etag = ? RETURNING 1`, values: [...at, expected] };
+    return (await this.writes.add(tenant, removing)) !== undefined;
   }
 
   list(tenant: TenantId, scope: DocumentScope, since?: IsoInstant): Promise<readonly string[]> {
@@ -81,11 +85,9 @@ export class SqliteDocuments extends Documents {
     });
   }
 
-  removeAll(tenant: TenantId, scope: DocumentScope): Promise<void> {
-    return this.writes.add(tenant, (file) => {
-      const { where, values } = within(scope);
-      file.run(`DELETE FROM document WHERE ${where}`, ...values);
-    });
+  async removeAll(tenant: TenantId, scope: DocumentScope): Promise<void> {
+    const { where, values } = within(scope);
+    await this.writes.add(tenant, { sql: `DELETE FROM document WHERE ${where}`, values });
   }
 
   private use<T>(tenant: TenantId, work: (file: DatabaseFile) => T): Promise<T> {
@@ -103,11 +105,4 @@ function within(scope: DocumentScope): { where: string; values: string[] } {
     return { where: 'kind = ? AND activity = ? AND agent = ?', values: scopeValues(scope).slice(0, 3) };
   }
   return { where: 'kind = ? AND activity = ? AND agent = ? AND registration = ?', values: scopeValues(scope) };
-}
-
-function stampOf(
-  file: DatabaseFile,
-  key: DocumentKey,
-): { readonly etag: string; readonly updated: number } | undefined {
-  return file.get(`SELECT etag, updated FROM document WHERE ${AT}`, ...scopeValues(key), key.id);
 }

@@ -5,6 +5,7 @@ import type { DatabaseFile } from './database-file';
 import type { DatabaseFiles } from './database-files';
 import { storageUnavailable } from './storage-errors';
 import { watermarkOf } from './watermark';
+import type { Step } from './writing';
 
 interface CommitRow {
   readonly number: number;
@@ -22,6 +23,11 @@ interface CommitRow {
 /** Rows read at a time while looking how many commits fit. */
 const ROWS = 256;
 
+/**
+ * Appends are done by the writing thread, everything else reads here. What is read is durable: in WAL mode with synchronous=FULL, SQLite
+ * syncs the write-ahead log before it moves the end of it that other connections go by (`sqlite3WalFrames`), and a sync that fails
+ * leaves that end where it was.
+ */
 export class SqliteLog extends Log {
   constructor(private readonly files: DatabaseFiles) {
     super();
@@ -32,7 +38,7 @@ export class SqliteLog extends Log {
   }
 
   append(space: Space, commit: Commit): Promise<Appended> {
-    return this.files.run(() => this.files.use(space, 'log', (log) => this.store(space, log, commit)));
+    return this.files.wait(() => this.store(space, commit));
   }
 
   seal(space: Space, commit: Commit): Promise<Appended> {
@@ -58,24 +64,20 @@ export class SqliteLog extends Log {
     return this.files.run(() => this.files.use(space, 'log', (log) => entriesAt(log, stream, positions)));
   }
 
-  private store(space: Space, log: DatabaseFile, commit: Commit): Appended {
-    const { stream } = commit;
-    const missed = log.write('power-loss', () => {
+  private async store(space: Space, commit: Commit): Promise<Appended> {
+    const { stream, number } = commit;
+    const stored = await this.files.write(space, 'log', appending(commit));
+    return this.files.use(space, 'log', (log) => {
+      if (stored !== undefined) return { outcome: 'appended', head: this.headOf(space, stream, log, rowOf(commit)) };
+      const rows = log.all<CommitRow>(`SELECT * FROM ${stream}_commits WHERE number >= ? ORDER BY number`, number);
+      if (rows.length > 0) return { outcome: 'behind', missed: withEntries(log, stream, rows) };
       const last = lastCommit(log, stream);
-      const next = (last?.number ?? 0) + 1;
-      if (commit.number < next) return true;
       if (last?.kind === 'sealed') throw storageUnavailable('The log is sealed: its organization is being moved.');
-      if (commit.number > next) throw new Error(`commit ${commit.number} of ${stream} before commit ${next}`);
-      insert(log, commit);
-      return false;
+      throw new Error(`commit ${number} of ${stream} before commit ${(last?.number ?? 0) + 1}`);
     });
-    if (!missed) return { outcome: 'appended', head: this.headOf(space, stream, log) };
-    const rows = log.all<CommitRow>(`SELECT * FROM ${stream}_commits WHERE number >= ? ORDER BY number`, commit.number);
-    return { outcome: 'behind', missed: withEntries(log, stream, rows) };
   }
 
-  private headOf(space: Space, stream: Stream, log: DatabaseFile): Head {
-    const last = lastCommit(log, stream);
+  private headOf(space: Space, stream: Stream, log: DatabaseFile, last = lastCommit(log, stream)): Head {
     const applied = this.files.use(space, stream === 'statements' ? 'view' : 'records', watermarkOf).number;
     const shown = applied === last?.number ? last : commitRow(log, stream, applied);
     return {
@@ -114,24 +116,50 @@ function commitRow(log: DatabaseFile, stream: Stream, number: number): CommitRow
   return log.get<CommitRow>(`SELECT * FROM ${stream}_commits WHERE number = ?`, number);
 }
 
-function insert(log: DatabaseFile, commit: Commit): void {
-  const { stream, totals } = commit;
-  log.run(
-    `INSERT INTO ${stream}_commits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    commit.number,
-    commit.kind,
-    totals.entries - commit.entries.length + 1,
-    commit.entries.length,
-    Date.parse(commit.stored),
-    commit.token,
-    commit.previous,
-    commit.hash,
-    totals.entries,
-    totals.bytes,
-  );
-  for (const { position, id, header, bytes, nonce } of commit.entries) {
-    log.run(`INSERT INTO ${stream}_entries VALUES (?, ?, ?, ?, ?)`, position, id, header, bytes, nonce);
-  }
+function rowOf({ number, kind, entries, stored, token, previous, hash, totals }: Commit): CommitRow {
+  return {
+    number,
+    kind,
+    first_position: totals.entries - entries.length + 1,
+    entries: entries.length,
+    stored: Date.parse(stored),
+    token,
+    previous,
+    hash,
+    total_entries: totals.entries,
+    total_bytes: totals.bytes,
+  };
+}
+
+/** Stores the commit if its number is the next one and the stream is not sealed. */
+function appending(commit: Commit): Step[] {
+  const { stream } = commit;
+  const row = rowOf(commit);
+  return [
+    {
+      sql: `INSERT INTO ${stream}_commits SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+        WHERE ?1 = 1 + coalesce((SELECT max(number) FROM ${stream}_commits), 0)
+          AND NOT EXISTS (SELECT 1 FROM ${stream}_commits WHERE number = ?1 - 1 AND kind = 'sealed')
+        RETURNING number`,
+      values: [
+        row.number,
+        row.kind,
+        row.first_position,
+        row.entries,
+        row.stored,
+        row.token,
+        row.previous,
+        row.hash,
+        row.total_entries,
+        row.total_bytes,
+      ],
+      condition: true,
+    },
+    {
+      sql: `INSERT INTO ${stream}_entries VALUES (?, ?, ?, ?, ?)`,
+      rows: commit.entries.map(({ position, id, header, bytes, nonce }) => [position, id, header, bytes, nonce]),
+    },
+  ];
 }
 
 /** Rows of the commits after `after`: at least one if there is one, then as many as have up to `maxEntries` entries. */

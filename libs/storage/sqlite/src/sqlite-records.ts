@@ -60,7 +60,7 @@ export class SqliteRecords extends Records {
   }
 
   insert<T extends object>(space: Space, of: Collection<T>, value: T): Promise<Versioned<T>> {
-    return this.use(space, (file) =>
+    return this.change(space, (file) =>
       file.write('power-loss', () => {
         const key = of.key(value);
         if (read(file, of.name, key) !== undefined) throw new DomainError('already_taken', { index: 'key' });
@@ -70,7 +70,7 @@ export class SqliteRecords extends Records {
   }
 
   replace<T extends object>(space: Space, of: Collection<T>, expectedVersion: number, value: T): Promise<Versioned<T>> {
-    return this.use(space, (file) =>
+    return this.change(space, (file) =>
       file.write('power-loss', () => {
         const key = of.key(value);
         if (read(file, of.name, key)?.version !== expectedVersion) throw new DomainError('changed_meanwhile');
@@ -80,7 +80,7 @@ export class SqliteRecords extends Records {
   }
 
   remove<T extends object>(space: Space, of: Collection<T>, key: string, expectedVersion: number): Promise<void> {
-    return this.use(space, (file) => {
+    return this.change(space, (file) => {
       file.write('power-loss', () => {
         const row = read(file, of.name, key);
         if (row === undefined) return;
@@ -91,7 +91,7 @@ export class SqliteRecords extends Records {
   }
 
   apply(space: Space, number: number, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]> {
-    return this.use(space, (file) =>
+    return this.change(space, (file) =>
       this.files.use(space, 'log', (log) => {
         if (!isNext(log, 'audit', file, number)) return outcomesOf(file, number) ?? [];
         return file.write('crash', () => {
@@ -113,7 +113,7 @@ export class SqliteRecords extends Records {
   }
 
   fold(space: Space, consumer: string, number: number, updates: readonly RowUpdate[]): Promise<boolean> {
-    return this.use(space, (file) => {
+    return this.change(space, (file) => {
       if (cursorOf(file, consumer) !== number - 1) return false;
       // A power loss takes rows and cursor back together, and the commit is folded again.
       file.write('crash', () => {
@@ -130,6 +130,12 @@ export class SqliteRecords extends Records {
       });
       return true;
     });
+  }
+
+  /** As `use`, for what writes: waits until there is room for it. */
+  private async change<T>(space: Space, work: (file: DatabaseFile) => T): Promise<T> {
+    await this.files.room(space, 'records');
+    return this.use(space, work);
   }
 
   private use<T>(space: Space, work: (file: DatabaseFile) => T): Promise<T> {

@@ -43,6 +43,7 @@ export class SqliteStatements extends Statements {
 
   async apply(tenant: TenantId, number: number, rows: readonly StatementRow[]): Promise<void> {
     await this.until(tenant, ({ index }) => index.room);
+    await this.files.room(tenant, 'view');
     await this.use(tenant, (opened) => {
       const { log, view, index, definitions } = opened;
       if (!isNext(log, 'statements', view, number)) return;
