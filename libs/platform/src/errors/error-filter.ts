@@ -1,10 +1,13 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@attest/kernel';
-import { isXapi, pathOf } from '../http/request';
+import { isApi, isXapi, pathOf } from '../http/request';
 import type { RouteTable } from '../http/route-table';
+import { varyBy } from '../http/vary';
 import type { EventLog } from '../observability/event-log';
-import { errorReplyTo } from './error-reply';
+import { preferredForm } from './error-form';
+import { type Answer, errorReplyTo } from './error-reply';
+import { ERROR_PAGE_POLICY, errorPage, errorText } from './error-text';
 import { systemCode } from './system-code';
 import { toDomainError } from './to-domain-error';
 
@@ -34,9 +37,11 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     const asked = { requestId: request.id, xapi: isXapi(path), maxBodyBytes: this.maxBodyBytes };
-    const { status, headers, body } = errorReplyTo(error, asked);
+    const answer = errorReplyTo(error, asked);
     reply.removeHeader('content-type');
-    void reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
+    void reply.code(answer.status).headers(answer.headers);
+    if (isApi(path)) sendJson(reply, answer);
+    else sendPreferred(request, reply, answer);
   }
 
   /** Where no route was found there may be one for another method. */
@@ -60,6 +65,27 @@ export class ErrorFilter implements ExceptionFilter {
     else if (error === undefined) this.log.error('request.failed', thrown, fields);
     else if (error.code === 'storage_unavailable') this.log.warn('storage.unavailable', { ...fields, err: error });
     else if (error.code === 'access_undeclared') this.log.error('access.undeclared', error, fields);
+  }
+}
+
+function sendJson(reply: FastifyReply, { body }: Answer): void {
+  void reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** In the form that the client likes best (xAPI 1.0.3 Communication 3.2); the admin API's clients are programs, which get JSON. */
+function sendPreferred({ headers }: FastifyRequest, reply: FastifyReply, answer: Answer): void {
+  varyBy(reply, 'Accept');
+  const { status, body } = answer;
+  switch (preferredForm(headers.accept)) {
+    case 'json':
+      sendJson(reply, answer);
+      return;
+    case 'text':
+      void reply.type('text/plain; charset=utf-8').send(errorText(status, body.error));
+      return;
+    case 'html':
+      void reply.header('Content-Security-Policy', ERROR_PAGE_POLICY);
+      void reply.type('text/html; charset=utf-8').send(errorPage(status, body.error));
   }
 }
 

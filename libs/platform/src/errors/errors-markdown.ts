@@ -31,6 +31,10 @@ Programs go by \`code\` and \`rule\`, which stay; \`message\` is for people and 
 \`X-Request-Id\` and in the server's log. \`faults\` is empty when there is nothing to point at; \`section\` is there when a standard
 says so. 429 and 503 have the header \`Retry-After\`, 405 has \`Allow\`, and 401 under \`/xapi\` has \`WWW-Authenticate\`.
 
+Under \`/xapi\`, and where there is no page, the reply has the form that \`Accept\` likes best: \`text/html\` is a page for people in a
+browser, \`text/plain\` is lines for people at a terminal; both tell the same. JSON it is for who likes it as much, takes anything, or says
+nothing, and always under \`/api\`.
+
 This page is made by \`npm run docs\` from \`libs/platform/src/errors/catalogue.ts\`.
 
 ## Codes

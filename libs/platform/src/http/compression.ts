@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isXapi, pathOf } from './request';
+import { varyBy } from './vary';
 
 /** Below this the headers weigh more than what is saved. */
 const WORTH_BYTES = 1024;
@@ -27,7 +28,7 @@ export function compressReplies(fastify: FastifyInstance): void {
       done(null, payload);
       return;
     }
-    void reply.header('Vary', 'Origin, Accept-Encoding');
+    varyBy(reply, 'Accept-Encoding');
     const coding = preferredCoding(request.headers['accept-encoding']);
     if (coding === undefined) {
       done(null, payload);

@@ -52,6 +52,7 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   },
   { id: '2.4-bytes', text: 'Documents of any type are kept as they came.', suite: false },
   { id: '2.4-utf8', text: 'Text is UTF-8.', suite: true },
+  { id: '2.5-forms', text: 'A reason is told as JSON, plain text or HTML, as Accept likes best.', suite: false },
   { id: '2.5-batch', text: 'One bad statement refuses its whole batch.', suite: true },
   {
     id: '2.6-cors',
