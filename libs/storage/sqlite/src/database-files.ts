@@ -179,8 +179,7 @@ export class DatabaseFiles {
     const index = indexPath(path);
     closedUnless(view, () => {
       const file = openDamaged(index, forgetful);
-      const fits =
-        standsOn(log, 'statements', file) && (watermarkOf(view).number > 0 || watermarkOf(file).number === 0);
+      const fits = indexFits(log, view, file);
       file.close();
       if (!fits) emptiedIndex(index, forgetful).close();
       view.attach(index, 'index', 'search');
@@ -205,6 +204,19 @@ export class DatabaseFiles {
 /** Path of the search index beside the view at `path`. */
 export function indexPath(path: string): string {
   return join(dirname(path), 'index.sqlite');
+}
+
+/**
+ * Whether the search index is one of this log and view. It may be ahead of the view, and lack what the view still has, but not what the
+ * view has let go of. While it is being merged, its position is ahead of its commit.
+ */
+function indexFits(log: DatabaseFile, view: DatabaseFile, index: DatabaseFile): boolean {
+  const { number } = watermarkOf(index);
+  const shown = view.get<{ number: number; forgotten: number }>('SELECT number, forgotten FROM applied');
+  const { position } = index.get<{ position: number }>('SELECT position FROM applied') ?? { position: 0 };
+  const { last } = log.get<{ last: number | null }>('SELECT max(position) AS last FROM statements_entries') ?? {};
+  if (shown === undefined || !standsOn(log, 'statements', index)) return false;
+  return (shown.number > 0 || number === 0) && number >= shown.forgotten && position <= (last ?? 0);
 }
 
 /** What `holds` says; the file is closed when that is false or an error. */

@@ -88,7 +88,10 @@ export class FacetIndex {
 
   /** Drops from the view what only the index needed, as part of the caller's transaction. */
   forgetLate(): void {
-    if (this.lateMerged > 0) this.options.view.run('DELETE FROM late WHERE number <= ?', this.lateMerged);
+    const { view } = this.options;
+    if (this.lateMerged === 0) return;
+    view.run('DELETE FROM late WHERE number <= ?', this.lateMerged);
+    view.run('UPDATE applied SET forgotten = ?', this.lateMerged);
     this.lateMerged = 0;
   }
 

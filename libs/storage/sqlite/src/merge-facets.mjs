@@ -11,8 +11,8 @@ const BUSY_MS = 5000;
 /** Pages (of 4 kB) that the write-ahead log may hold before it is worked into the file. */
 const CHECKPOINT_PAGES = 4000;
 const CACHE_KIB = 32768;
-/** Statements in a segment of level 0, at most. */
-const STEP = 8000;
+/** Statements in a segment of level 0, at most: a chunk of the tail with its last commit. */
+const STEP = 9000;
 /** So many segments of a level become one of the next, up to level 1: joining larger ones takes seconds, in which the tail fills up. */
 const FAN = 16;
 const HIGHEST = 1;
@@ -79,10 +79,11 @@ function join({ index: path, forgetful }) {
   }
 }
 
+/** FULL: what it says to have merged, the view lets go of. */
 function open(path, forgetful) {
   const index = new DatabaseSync(path, { timeout: BUSY_MS });
   index.exec(`
-    PRAGMA synchronous = ${forgetful ? 'OFF' : 'NORMAL'};
+    PRAGMA synchronous = ${forgetful ? 'OFF' : 'FULL'};
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA journal_size_limit = ${CHECKPOINT_PAGES * 4096 * 2};
     PRAGMA cache_size = -${CACHE_KIB};

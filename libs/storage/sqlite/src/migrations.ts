@@ -7,6 +7,7 @@ import { LOG_0001 } from './migrations/log-0001-commits';
 import { RECORDS_0001 } from './migrations/records-0001-records';
 import { VIEW_0001 } from './migrations/view-0001-statements';
 import { VIEW_0002 } from './migrations/view-0002-references';
+import { VIEW_0003 } from './migrations/view-0003-forgotten';
 
 /**
  * A numbered step of a database's schema. Steps only add (a process of the version before keeps working), run once each, in
@@ -23,7 +24,7 @@ export type FileKind = 'log' | 'view' | 'index' | 'documents' | 'records';
 
 export const MIGRATIONS: Readonly<Record<FileKind, readonly Migration[]>> = {
   log: [LOG_0001],
-  view: [VIEW_0001, VIEW_0002],
+  view: [VIEW_0001, VIEW_0002, VIEW_0003],
   index: [INDEX_0001, INDEX_0002],
   documents: [DOCUMENTS_0001],
   records: [RECORDS_0001],

@@ -1,5 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -29,7 +29,7 @@ const open = (chunkStatements = 10): Promise<Storage> => openSqliteStorage({ fol
 const file = (name: string): string => join(folder, 'tenants', tenant, name);
 
 /** Commits of five statements; statement 5n refers to statement 5n + 3, which comes later. */
-async function write(storage: Storage, commits: number): Promise<void> {
+async function write(storage: Storage, commits: number, facet = 'r'): Promise<void> {
   for (let count = 0; count < commits; count += 1) {
     const entries = [1, 2, 3, 4, 5].map((at) => {
       const id = `s${end.position + at}`;
@@ -43,7 +43,11 @@ async function write(storage: Storage, commits: number): Promise<void> {
       commit.number,
       commit.entries.map(({ id, position }) => {
         const refersTo = position % 5 === 0 ? `s${position + 3}` : undefined;
-        const facets = ['v1', `r${position}`, ...(refersTo === undefined ? [] : [facetOf('refersTo', refersTo)])];
+        const facets = [
+          'v1',
+          `${facet}${position}`,
+          ...(refersTo === undefined ? [] : [facetOf('refersTo', refersTo)]),
+        ];
         const row = { id, position, stored, facets, credential: 'key', measures: { timestamp: 0 } };
         return refersTo === undefined ? row : { ...row, refersTo };
       }),
@@ -196,6 +200,49 @@ test('a search index that is ahead of a view after a power loss answers nothing 
   await second.close();
 });
 
+test('a search index that is older than what the view has forgotten, as after a power loss, is made again', async () => {
+  const first = await open();
+  await write(first, 2);
+  await untilIndexed({ number: 2, position: 10 });
+  await first.close();
+  for (const suffix of ['', '-wal']) await copyIfThere(file(`index.sqlite${suffix}`), join(folder, `kept${suffix}`));
+  const second = await open();
+  await write(second, 8);
+  await untilIndexed({ number: 10, position: 50 });
+  await write(second, 1);
+  await second.close();
+  await removeIndex();
+  for (const suffix of ['', '-wal']) await copyIfThere(join(folder, `kept${suffix}`), file(`index.sqlite${suffix}`));
+  const third = await open();
+  await expectComplete(third);
+  await third.close();
+});
+
+test('a search index that was being merged when it lost its log finds what came instead', async () => {
+  const first = await open();
+  await write(first, 4);
+  await first.release(tenant);
+  const older = end;
+  for (const kind of ['log', 'view', 'records']) await copyIfThere(file(`${kind}.sqlite`), join(folder, kind));
+  await write(first, 4);
+  await untilIndexed({ number: 8, position: 40 });
+  await first.close();
+  // Between two steps of a merge, the position is ahead of the commit.
+  const index = new DatabaseSync(file('index.sqlite'));
+  const log = new DatabaseSync(file('log.sqlite'));
+  const { hash } = log.prepare('SELECT hash FROM statements_commits WHERE number = 2').get() as { hash: string };
+  index.exec(`UPDATE applied SET number = 2, hash = '${hash}'`);
+  index.close();
+  log.close();
+  for (const kind of ['log', 'view', 'records']) await copyIfThere(join(folder, kind), file(`${kind}.sqlite`));
+  end = older;
+  const second = await open();
+  await write(second, 4, 'other');
+  for (const position of [21, 30, 40]) expect(await positions(second, `other${position}`)).toEqual([position]);
+  expect(await positions(second, 'r25')).toEqual([]);
+  await second.close();
+});
+
 async function untilIndexed(expected: object): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!isDeepStrictEqual(watermark(), expected)) {
@@ -206,4 +253,8 @@ async function untilIndexed(expected: object): Promise<void> {
 
 async function removeIndex(): Promise<void> {
   for (const suffix of ['', '-wal', '-shm']) await rm(file(`index.sqlite${suffix}`), { force: true });
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  if (existsSync(from)) await copyFile(from, to);
 }
