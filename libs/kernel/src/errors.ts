@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'already_taken',
   'unsupported_media_type',
   'too_large',
+  'too_slow',
   'too_many_requests',
   'storage_unavailable',
   'shutting_down',

@@ -17,6 +17,8 @@ export {
 } from './access/session-cookie';
 export { EventLog, type Fields, openLog } from './observability/event-log';
 export type { DeclaredRoute } from './http/route-table';
+export { arrivingBody, type BodyBounds } from './http/arriving-body';
+export { StreamsMultipart } from './http/streams-multipart';
 export { parametersOf, readXapiRequest, type XapiRequest } from './http/xapi-request';
 export type { Backends } from './serve/backends';
 export { declaredAccess, serve, type Served, type ServeOptions } from './serve/serve';

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import type { XapiScope } from '@attest/contracts';
 import type { Permission } from '@attest/tenancy';
 import type { RouteCaller } from './caller';
@@ -18,11 +18,22 @@ export type Access =
  */
 function declare(access: Access): MethodDecorator {
   return (target, name, descriptor: PropertyDescriptor) => {
-    if (Reflect.hasMetadata(FASTIFY_ROUTE_CONFIG_METADATA, descriptor.value as object)) {
+    if (configOf(descriptor).access !== undefined) {
       throw new Error(`${target.constructor.name}.${String(name)} declares its access twice.`);
     }
-    SetMetadata(FASTIFY_ROUTE_CONFIG_METADATA, { access })(target, name, descriptor);
+    extendRoute({ access })(target, name, descriptor);
   };
+}
+
+/** Adds to a route's configuration within Fastify. */
+export function extendRoute(more: FastifyContextConfig): MethodDecorator {
+  return (target, name, descriptor: PropertyDescriptor) => {
+    SetMetadata(FASTIFY_ROUTE_CONFIG_METADATA, { ...configOf(descriptor), ...more })(target, name, descriptor);
+  };
+}
+
+function configOf({ value }: PropertyDescriptor): FastifyContextConfig {
+  return (Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, value as object) ?? {}) as FastifyContextConfig;
 }
 
 /** Anybody. */

@@ -137,6 +137,11 @@ export const ERRORS: Readonly<Record<ReplyCode, ErrorEntry>> = {
     message: ({ what, limit, got }) =>
       `${word(what, 'The body')} may be at most ${word(limit, 'so large')}${got === undefined ? '' : `; got ${word(got, 'more')}`}.`,
   },
+  too_slow: {
+    status: 408,
+    meaning: 'The body stopped arriving, or the whole request took too long. Send it again, on a new connection.',
+    message: () => 'The request did not arrive in time.',
+  },
   too_many_requests: {
     status: 429,
     meaning: 'Too many tries; Retry-After says after how many seconds the next one is looked at.',

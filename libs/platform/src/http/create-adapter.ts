@@ -9,6 +9,7 @@ import type { EventLog } from '../observability/event-log';
 import { logRequests } from '../observability/request-log';
 import type { Settings } from '../settings/settings';
 import { unfoldForms } from './alternate-syntax';
+import { BodyArrival } from './body-arrival';
 import { parseBodies } from './body-parsing';
 import { compressReplies } from './compression';
 import { answerPreflights } from './cors';
@@ -26,8 +27,8 @@ export interface HttpParts {
   readonly headers: ReplyHeaders;
 }
 
-/** A whole request has arrived by then, at 8 MB about 70 kB a second. */
-const REQUEST_SECONDS = 120;
+/** Any request has arrived by then, the largest at about 120 kB a second. */
+const REQUEST_SECONDS = 900;
 
 /** Fastify with all that holds for every request, before any module is there. */
 export async function createAdapter({ settings, log, routes, errors, inFlight, headers }: HttpParts) {
@@ -58,11 +59,19 @@ export async function createAdapter({ settings, log, routes, errors, inFlight, h
     request.settleThrottle?.(reply.statusCode);
     done();
   });
-  parseBodies(fastify);
+  new BodyArrival(settings.maxBodyBytes, giveUp).watch(fastify);
+  parseBodies(fastify, settings.maxBodyBytes);
   unfoldForms(fastify);
   compressReplies(fastify);
   await fastify.register(cookie);
   return adapter;
+}
+
+/** Node's name for a request that did not arrive in time. */
+const TIMED_OUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
+function giveUp(socket: Socket): void {
+  refuseSocket(Object.assign(new Error('The body did not arrive in time.'), { code: TIMED_OUT }), socket);
 }
 
 /** What is no HTTP, or has headers beyond all measure: there is no request yet, so the reply is written by hand. */
@@ -88,11 +97,8 @@ function refusal(code: string | undefined): { readonly status: string; readonly 
       const facts = { what: 'All headers together', limit: '16 kB' };
       return { status: '431 Request Header Fields Too Large', failure: new DomainError('too_large', facts) };
     }
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return {
-        status: '408 Request Timeout',
-        failure: fault(`The request did not arrive within ${REQUEST_SECONDS} s.`),
-      };
+    case TIMED_OUT:
+      return { status: '408 Request Timeout', failure: new DomainError('too_slow') };
     default:
       return { status: '400 Bad Request', failure: fault('This is not HTTP/1.1.') };
   }

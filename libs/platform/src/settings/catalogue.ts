@@ -126,7 +126,14 @@ export const SETTINGS = {
   MAX_BODY_BYTES: {
     schema: wholeNumber(1024, 8 * 1024 * 1024),
     fallback: String(8 * 1024 * 1024),
-    description: 'Largest request body. A larger one gets 413.',
+    description: 'Largest request body, attachments not counted. A larger one gets 413.',
+  },
+  MAX_ATTACHMENTS_BYTES: {
+    schema: wholeNumber(1024, 10 * 1024 ** 3),
+    fallback: String(100 * 1024 * 1024),
+    description:
+      'Most bytes of attachments in one request of multipart/mixed, beside the statements, for which MAX_BODY_BYTES holds. More get 413. ' +
+      'They are written to disk while they arrive, so they take no memory; a request must have arrived within 15 minutes.',
   },
   SESSION_HOURS: {
     schema: wholeNumber(1, 24 * 30),

@@ -18,6 +18,7 @@ export function printSettings(settings: Settings): string {
     LOG_LEVEL: settings.logLevel,
     LOG_FORMAT: settings.logFormat,
     MAX_BODY_BYTES: settings.maxBodyBytes,
+    MAX_ATTACHMENTS_BYTES: settings.maxAttachmentsBytes,
     SESSION_HOURS: settings.sessionHours,
     XAPI_DEFAULT_VERSION: settings.xapiDefaultVersion,
     DRAIN_SECONDS: settings.drainSeconds,

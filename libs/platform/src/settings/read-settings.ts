@@ -39,6 +39,7 @@ export function readSettings(env: Environment, terminal = process.stdout.isTTY):
     logLevel: values.LOG_LEVEL ?? SETTINGS.LOG_LEVEL.fallback,
     logFormat: values.LOG_FORMAT ?? (terminal ? 'pretty' : 'json'),
     maxBodyBytes: values.MAX_BODY_BYTES ?? Number(SETTINGS.MAX_BODY_BYTES.fallback),
+    maxAttachmentsBytes: values.MAX_ATTACHMENTS_BYTES ?? Number(SETTINGS.MAX_ATTACHMENTS_BYTES.fallback),
     sessionHours: values.SESSION_HOURS ?? Number(SETTINGS.SESSION_HOURS.fallback),
     xapiDefaultVersion: values.XAPI_DEFAULT_VERSION ?? SETTINGS.XAPI_DEFAULT_VERSION.fallback,
     drainSeconds: values.DRAIN_SECONDS ?? Number(SETTINGS.DRAIN_SECONDS.fallback),

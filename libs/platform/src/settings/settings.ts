@@ -27,6 +27,8 @@ export class Settings {
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'pretty';
   readonly maxBodyBytes: number;
+  /** Of the attachments in one request, together. */
+  readonly maxAttachmentsBytes: number;
   readonly sessionHours: number;
   /** Version that replies name when the request names none that is served. */
   readonly xapiDefaultVersion: Rules;
@@ -48,6 +50,7 @@ export class Settings {
     this.logLevel = values.logLevel;
     this.logFormat = values.logFormat;
     this.maxBodyBytes = values.maxBodyBytes;
+    this.maxAttachmentsBytes = values.maxAttachmentsBytes;
     this.sessionHours = values.sessionHours;
     this.xapiDefaultVersion = values.xapiDefaultVersion;
     this.drainSeconds = values.drainSeconds;
@@ -86,6 +89,7 @@ export type SettingValues = Pick<
   | 'logLevel'
   | 'logFormat'
   | 'maxBodyBytes'
+  | 'maxAttachmentsBytes'
   | 'sessionHours'
   | 'xapiDefaultVersion'
   | 'drainSeconds'
