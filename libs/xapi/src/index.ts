@@ -2,7 +2,8 @@ export * from './row';
 export * from './version';
 export * from './vocabulary';
 export { type Added, type Received } from './received';
-export { readStatements, type ReadOptions } from './read-statements';
+export { readStatements, readStatementsFirst, type ReadOptions, type StatementsAwaitingParts } from './read-statements';
+export { type PartUse } from './attachments/awaited-parts';
 export { sameStatement } from './same-statement';
 export { FACET_KINDS, MAX_FACETS, facetOf, facetsOf, type FacetKind } from './facets';
 export { rowOf, type StoredEntry } from './row-of';
@@ -31,7 +32,8 @@ export {
   type UnfoldedRequest,
 } from './alternate-syntax/unfold';
 export { isMultipart } from './multipart/boundary';
-export { readMultipart, type AttachmentPart, type Multipart } from './multipart/read-multipart';
+export { MultipartReader, type MultipartEvent } from './multipart/multipart-reader';
+export { type AttachmentHead } from './multipart/part-of';
 export { multipartType, writeMultipart, type OutgoingPart } from './multipart/write-multipart';
 export { attachmentHashes, type AttachmentHash } from './attachments/attachment-hashes';
 export { type CertificateFacts } from './signatures/certificate';

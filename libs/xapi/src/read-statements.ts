@@ -1,11 +1,10 @@
 import { DomainError } from '@attest/kernel';
-import { SentParts } from './attachments/sent-parts';
+import { AwaitedParts, type PartUse } from './attachments/awaited-parts';
 import { countFacets, MAX_FACETS } from './facets';
 import { scanJson, type Mark, type Shape } from './json/scan';
 import { objectOf } from './json/values';
-import type { AttachmentPart } from './multipart/read-multipart';
+import type { AttachmentHead } from './multipart/part-of';
 import { received, STATEMENT_SHAPE, type Received } from './received';
-import { checkSignatures } from './signatures/statement-signatures';
 import { Check, Place } from './statement/check';
 import { checkStatement } from './statement/statement';
 import type { Rules } from './version';
@@ -18,8 +17,49 @@ export interface ReadOptions {
   readonly shape: 'one' | 'one-or-many';
   /** The statementId of a PUT: the statement gets it when it has no id, and may have no other. */
   readonly id?: string;
-  /** The data that came along in multipart/mixed; undefined for plain JSON. Each part must be named and be what its hash says. */
-  readonly parts?: readonly AttachmentPart[];
+}
+
+/** Statements that came as the first part of multipart/mixed: all about them is known but for the data that follows. */
+export class StatementsAwaitingParts {
+  constructor(
+    private readonly rules: Rules,
+    private readonly parts: AwaitedParts,
+    /** The statements as parsed. */
+    readonly values: readonly unknown[],
+    private readonly complete: () => readonly Received[],
+  ) {}
+
+  /** The next part begins. Throws DomainError `invalid_statement` when no attachment names it. */
+  begin(head: AttachmentHead): PartUse {
+    const check = new Check(this.rules);
+    const use = this.parts.begin(head, check);
+    if (use === undefined) throw refused(check);
+    return use;
+  }
+
+  /**
+   * The part has ended; `hash` is that of its bytes, and `bytes` are needed when it signs. Throws DomainError `invalid_statement` when
+   * they are not what the header said, or a signature that proves nothing.
+   */
+  end(head: AttachmentHead, got: { readonly hash: string; readonly bytes?: Uint8Array }): void {
+    this.refuseFaults((check) => {
+      this.parts.end(head, got, check);
+    });
+  }
+
+  /** There are no more parts. Throws DomainError `invalid_statement` when data is missing. */
+  finish(): readonly Received[] {
+    this.refuseFaults((check) => {
+      this.parts.checkComplete(check);
+    });
+    return this.complete();
+  }
+
+  private refuseFaults(judge: (check: Check) => void): void {
+    const check = new Check(this.rules);
+    judge(check);
+    if (check.faults.length > 0) throw refused(check);
+  }
 }
 
 /** Search keys that the LRS's own authority may add to those that were sent. */
@@ -33,8 +73,30 @@ const CHARACTERS_PER_FACET = 8;
  * `invalid_statement` with up to 20 faults when anything in it breaks a rule: one bad statement refuses them all.
  */
 export function readStatements(text: string, options: ReadOptions): readonly Received[] {
+  return valid(text, options).map(({ received }) => received);
+}
+
+/**
+ * The same for the first part of multipart/mixed, before the parts that follow it are there: what is wrong with the statements refuses
+ * them at once.
+ */
+export function readStatementsFirst(text: string, options: ReadOptions): StatementsAwaitingParts {
+  const parts = new AwaitedParts();
+  const statements = valid(text, options, parts);
+  const signed = statements.map(({ received, place }) => ({ received, proofs: parts.sign(received.value, place) }));
+  const values = statements.map(({ received }) => received.value);
+  return new StatementsAwaitingParts(options.rules, parts, values, () =>
+    signed.map(({ received, proofs }) => ({ ...received, signatures: proofs() })),
+  );
+}
+
+interface Valid {
+  readonly received: Received;
+  readonly place: Place;
+}
+
+function valid(text: string, options: ReadOptions, parts?: AwaitedParts): readonly Valid[] {
   const { marks, value, duplicates } = scanJson(text, BODY);
-  const parts = options.parts === undefined ? undefined : new SentParts(options.parts);
   const check = new Check(options.rules, parts);
   const root = Place.root('The statement');
   for (const path of duplicates) check.duplicate(path);
@@ -53,19 +115,19 @@ export function readStatements(text: string, options: ReadOptions): readonly Rec
     checkGivenId(statement, options.id, place, check);
   }
   checkDistinctIds(statements, places, check);
-  parts?.check(check);
   if (check.faults.length > 0) throw refused(check);
 
-  const result = partsOf(marks).map(({ statement, inside }, index) => {
+  const result = partsOf(marks).map(({ statement, inside }, index): Valid => {
     const { start, end } = statement;
     const place = places[index] ?? root;
     if ((end - start) / CHARACTERS_PER_FACET > MAX_FACETS) checkFacets(statement, place, check);
     const id = objectOf(statement.value)['id'];
-    return received(text, statement, inside, {
+    const known = {
       id: typeof id === 'string' ? id : (options.id ?? options.newId()),
       rules: options.rules,
-      signatures: parts === undefined ? [] : checkSignatures(statement.value, parts, place, check),
-    });
+      signatures: [],
+    };
+    return { received: received(text, statement, inside, known), place };
   });
   if (check.faults.length > 0) throw refused(check);
   return result;

@@ -1,8 +1,19 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isDomainError, type TenantId } from '@attest/kernel';
+import { DomainError, isDomainError, type TenantId } from '@attest/kernel';
 import { Blobs, Records } from '@attest/storage-ports';
-import { attachmentHashes, type AttachmentPart, type OutgoingPart } from '@attest/xapi';
+import {
+  attachmentHashes,
+  type OutgoingPart,
+  type PartUse,
+  type Received,
+  type StatementsAwaitingParts,
+} from '@attest/xapi';
 import { ATTACHMENTS, type AttachmentRecord } from './attachment-record';
+import type { IncomingPart } from './incoming-parts';
+
+/** A signature is verified in memory, so it has a bound of its own. */
+const MAX_SIGNATURE_BYTES = 1024 * 1024;
 
 /** The data of attachments: kept once for each hash in each organization. */
 @Injectable()
@@ -13,14 +24,24 @@ export class Attachments {
   ) {}
 
   /**
-   * Keeps data whose hashes have been checked. To be done before the statements are stored: a statement must never be there without
-   * the data that came with it, while data without a statement is merely not asked for.
+   * Keeps the data that statements name while it arrives, and answers the statements once all of it is there and is what it should be:
+   * a statement must never be stored without the data that came with it. Of a request that is refused, or cut, parts that had
+   * already come whole stay among the blobs, where nothing names them until they are collected (ADR 0014).
    */
-  async keep(tenant: TenantId, parts: readonly AttachmentPart[]): Promise<void> {
-    for (const { sha2, bytes } of parts) {
-      const { sha256, length } = await this.blobs.put(tenant, bytes);
-      await this.note(tenant, { sha2, blob: sha256, length });
+  async keep(
+    tenant: TenantId,
+    statements: StatementsAwaitingParts,
+    parts: AsyncIterable<IncomingPart>,
+  ): Promise<readonly Received[]> {
+    const records: AttachmentRecord[] = [];
+    for await (const part of parts) {
+      const use = statements.begin(part.head);
+      const { sha256, length } = await this.blobs.put(tenant, judged(part, use, statements));
+      records.push({ sha2: part.head.sha2, blob: sha256, length });
     }
+    const received = statements.finish();
+    for (const record of records) await this.note(tenant, record);
+    return received;
   }
 
   /** The stored data that the statements' attachments name, each once, in their order; what was never sent is left out. */
@@ -50,4 +71,29 @@ export class Attachments {
     const found = await this.records.get(tenant, ATTACHMENTS, sha2);
     return found === undefined ? undefined : this.blobs.get(tenant, found.value.blob);
   }
+}
+
+/** The bytes of a part, judged when the last one has been handed on: bytes that are not what the header says never become a blob. */
+async function* judged(
+  { head, bytes }: IncomingPart,
+  { algorithm, signs }: PartUse,
+  statements: StatementsAwaitingParts,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const hash = createHash(algorithm);
+  const signature = Buffer.alloc(signs ? MAX_SIGNATURE_BYTES : 0);
+  let length = 0;
+  for await (const piece of bytes) {
+    hash.update(piece);
+    if (signs) {
+      if (length + piece.length > MAX_SIGNATURE_BYTES) throw tooLarge();
+      signature.set(piece, length);
+      length += piece.length;
+    }
+    yield piece;
+  }
+  statements.end(head, { hash: hash.digest('hex'), ...(signs ? { bytes: signature.subarray(0, length) } : {}) });
+}
+
+function tooLarge(): DomainError {
+  return new DomainError('too_large', { what: 'The data of a signature', limit: `${MAX_SIGNATURE_BYTES} bytes` });
 }

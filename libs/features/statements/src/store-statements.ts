@@ -4,7 +4,7 @@ import { DomainError } from '@attest/kernel';
 import { StatementWriter } from '@attest/log';
 import { type KeyCaller, Settings } from '@attest/platform';
 import { grants } from '@attest/tenancy';
-import { type Received, readStatements, VOIDED_VERB } from '@attest/xapi';
+import { type ReadOptions, type Received, readStatements, readStatementsFirst, VOIDED_VERB } from '@attest/xapi';
 import { Attachments } from './attachments';
 import { authorityOf } from './authority';
 import type { StatementsReceived } from './received-body';
@@ -20,32 +20,53 @@ export class StoreStatements {
 
   /** Answers the ids in the order sent. All are stored or none. */
   async post(caller: KeyCaller, received: StatementsReceived): Promise<readonly string[]> {
-    const { text, ...rest } = received;
-    const statements = readStatements(text, { ...rest, newId: randomUUID, shape: 'one-or-many' });
-    return this.store(caller, statements, received);
+    return this.store(caller, received, { rules: received.rules, newId: randomUUID, shape: 'one-or-many' });
   }
 
   async put(caller: KeyCaller, statementId: string, received: StatementsReceived): Promise<void> {
-    const { text, ...rest } = received;
-    const statements = readStatements(text, { ...rest, newId: randomUUID, shape: 'one', id: statementId });
-    await this.store(caller, statements, received);
+    const { rules } = received;
+    await this.store(caller, received, { rules, newId: randomUUID, shape: 'one', id: statementId });
   }
 
   private async store(
-    { credential, tenant }: KeyCaller,
-    statements: readonly Received[],
-    { bytes, parts = [] }: StatementsReceived,
+    caller: KeyCaller,
+    received: StatementsReceived,
+    options: ReadOptions,
   ): Promise<readonly string[]> {
-    if (statements.some(voids) && !grants(credential.scopes, 'statements/void')) {
-      throw new DomainError('not_allowed', { needs: 'statements/void' });
-    }
-    await this.attachments.keep(tenant, parts);
+    const { credential, tenant } = caller;
+    const statements = await this.read(caller, received, options);
     const authority = JSON.stringify(authorityOf(credential, this.settings.publicUrl));
-    return this.writer.store(tenant, { statements, bytes, authority, credential: credential.key });
+    return this.writer.store(tenant, { statements, bytes: received.bytes, authority, credential: credential.key });
+  }
+
+  /** The statements, once all is judged and their data is kept. Data is not even read for statements that are refused. */
+  private async read(
+    { credential, tenant }: KeyCaller,
+    { text, parts }: StatementsReceived,
+    options: ReadOptions,
+  ): Promise<readonly Received[]> {
+    if (parts === undefined) {
+      const statements = readStatements(text, options);
+      checkVoiding(
+        credential,
+        statements.map(({ value }) => value),
+      );
+      return statements;
+    }
+    const statements = readStatementsFirst(text, options);
+    checkVoiding(credential, statements.values);
+    return this.attachments.keep(tenant, statements, parts);
   }
 }
 
-/** Whether a statement takes another one away (xAPI 1.0.3 Data 2.3.2): a right beside that to write. */
-function voids({ value }: Received): boolean {
+/** To void is a right beside that to write. */
+function checkVoiding({ scopes }: KeyCaller['credential'], statements: readonly unknown[]): void {
+  if (statements.some(voids) && !grants(scopes, 'statements/void')) {
+    throw new DomainError('not_allowed', { needs: 'statements/void' });
+  }
+}
+
+/** Whether a statement takes another one away (xAPI 1.0.3 Data 2.3.2). */
+function voids(value: unknown): boolean {
   return (value as { readonly verb: { readonly id: string } }).verb.id === VOIDED_VERB;
 }

@@ -1,6 +1,6 @@
 import { createPublicKey, hash, type X509Certificate } from 'node:crypto';
 import { isNativeError } from '../native-error';
-import { SHA2_BY_DIGITS } from '../attachments/sent-parts';
+import { SHA2_BY_DIGITS } from '../attachments/sha2';
 import { Check, Place } from '../statement/check';
 import { isSignedBy, type CertificateFacts } from './certificate';
 import { DIGESTS, isSignedWith, type Jws, readChain, readJws } from './jws';

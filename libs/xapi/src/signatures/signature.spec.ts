@@ -2,10 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { ADA, aStatement, BEN, GOWNING } from '../testing';
 import { ellipticSigner, signer } from '../testing/certificates';
 import { faultsFrom, SOME_ID } from '../testing/faults';
+import { readWithParts as read } from '../testing/multipart';
 import { attachmentFor, jwsOf, partOf, signed, type SignatureParts } from '../testing/signed';
-import { readStatements } from '../read-statements';
-import type { Received } from '../received';
-import type { AttachmentPart } from '../multipart/read-multipart';
 import type { Rules } from '../version';
 import { SIGNATURE_USAGE } from '../vocabulary';
 import { signatureOf } from './signature';
@@ -13,9 +11,6 @@ import { signatureOf } from './signature';
 const ROOT = signer('Example Root');
 const QUALITY = signer('Quality Unit', ROOT);
 const STRANGER = signer('Stranger');
-
-const read = (body: unknown, parts: readonly AttachmentPart[], rules: Rules = '1.0.3'): readonly Received[] =>
-  readStatements(JSON.stringify(body), { rules, newId: () => SOME_ID, shape: 'one-or-many', parts });
 
 const broken = (body: Record<string, unknown>, jws: string): readonly string[] => {
   const { statement, part } = signed(body, jws);

@@ -1,3 +1,4 @@
+import { missingSignature } from '../attachments/awaited-parts';
 import type { Properties } from '../json/values';
 import { SIGNATURE_USAGE } from '../vocabulary';
 import { arrayAt, numberAt, objectAt, onlyKnown, textAt, type Check, type Place } from './check';
@@ -51,23 +52,18 @@ function checkAttachment(value: unknown, place: Place, check: Check): void {
 /** C 1.5.1, C 1.5.2: the data comes along or lies at fileUrl; that of a signature always comes along (D 2.6). */
 function checkData(attachment: Properties, place: Place, check: Check): void {
   const { sha2, usageType, contentType } = attachment;
-  const sent = typeof sha2 === 'string' && check.parts?.take(sha2) !== undefined;
-  if (usageType === SIGNATURE_USAGE) {
-    if (typeof contentType === 'string' && bareMediaType(contentType) !== 'application/octet-stream') {
-      check.wrong(
-        'signature-data',
-        place.at('contentType'),
-        contentType,
-        'be application/octet-stream, since it is a signature',
-      );
-    }
-    if (sent) return;
-    const message = `${place.name} is a signature; its data must be sent along, in multipart/mixed`;
-    check.refuse('signature-data', place, message);
-  } else if (!sent && !Object.hasOwn(attachment, 'fileUrl')) {
-    const because =
-      check.parts === undefined ? 'an attachment that is sent as plain JSON has one' : 'no part has its sha2';
-    check.missing('attachment-data', place.at('fileUrl'), because);
+  const signature = usageType === SIGNATURE_USAGE;
+  if (signature && typeof contentType === 'string' && bareMediaType(contentType) !== 'application/octet-stream') {
+    const must = 'be application/octet-stream, since it is a signature';
+    check.wrong('signature-data', place.at('contentType'), contentType, must);
+  }
+  const elsewhere = !signature && Object.hasOwn(attachment, 'fileUrl');
+  if (check.parts !== undefined && typeof sha2 === 'string') {
+    check.parts.name(sha2, elsewhere ? undefined : { place, because: signature ? 'signature' : 'no fileUrl' });
+  } else if (signature) {
+    missingSignature(place, check);
+  } else if (!elsewhere) {
+    check.missing('attachment-data', place.at('fileUrl'), 'an attachment that is sent as plain JSON has one');
   }
 }
 

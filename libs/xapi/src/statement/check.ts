@@ -1,4 +1,5 @@
 import type { Fault } from '@attest/kernel';
+import type { AwaitedParts } from '../attachments/awaited-parts';
 import { pathText } from '../json/scan';
 import { isObject, type Properties } from '../json/values';
 import type { Rules } from '../version';
@@ -53,19 +54,14 @@ export class Place {
   }
 }
 
-/** Where an attachment finds its data, by its sha2. */
-export interface PartsInReach {
-  take(sha2: string): unknown;
-}
-
 /** Collects what is wrong with one request, at most `MAX_FAULTS`. */
 export class Check {
   private readonly found: Fault[] = [];
 
-  /** `parts`: the data that came along with statements; undefined for plain JSON, which brings none. */
+  /** `parts`: the data that is to come along with statements; undefined for plain JSON, which brings none. */
   constructor(
     readonly rules: Rules,
-    readonly parts?: PartsInReach,
+    readonly parts?: AwaitedParts,
   ) {}
 
   get faults(): readonly Fault[] {

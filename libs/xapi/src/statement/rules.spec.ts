@@ -3,11 +3,11 @@ import { unfold } from '../alternate-syntax/unfold';
 import { readDocumentRequest, type DocumentMethod } from '../documents/document-request';
 import { checkDocument, mergeDocuments } from '../documents/merge-documents';
 import { checkPreconditions } from '../documents/preconditions';
-import { readMultipart, type AttachmentPart } from '../multipart/read-multipart';
 import { readStatementQuery } from '../query/statement-query';
 import { readStatements } from '../read-statements';
 import { ADA, aStatement, BEN, GOWNING, VOIDED } from '../testing';
 import { faultsFrom, faultsOf, SOME_ID } from '../testing/faults';
+import { readMultipart, readWithParts, type SentPart } from '../testing/multipart';
 import { jwsOf, partOf, signed } from '../testing/signed';
 import { describeRules, RULES, type RuleId } from './rules';
 
@@ -52,10 +52,7 @@ const form = (body: string, headers: object, ...params: [string, string][]): Fau
   );
 const multipart = (body: string, type = 'multipart/mixed; boundary=b'): Faults =>
   faultsFrom(() => readMultipart(type, Buffer.from(body), V1));
-const withParts = (body: unknown, ...parts: AttachmentPart[]): Faults =>
-  faultsFrom(() =>
-    readStatements(JSON.stringify(body), { rules: '1.0.3', newId: () => SOME_ID, shape: 'one-or-many', parts }),
-  );
+const withParts = (body: unknown, ...parts: SentPart[]): Faults => faultsFrom(() => readWithParts(body, parts));
 const withSignature = (jws: string): Faults => {
   const { statement: body, part } = signed(aStatement(), jws);
   return withParts(body, part);

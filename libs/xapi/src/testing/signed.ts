@@ -1,6 +1,6 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
-import type { AttachmentPart } from '../multipart/read-multipart';
 import { SIGNATURE_USAGE } from '../vocabulary';
+import type { SentPart } from './multipart';
 
 /** What to make a signature of; each part can be wrong on purpose. */
 export interface SignatureParts {
@@ -21,7 +21,7 @@ export function jwsOf({ header = { alg: 'RS256' }, payload, key, digest = 'sha25
 }
 
 /** Data as a part of multipart/mixed, with its hash. */
-export function partOf(data: string | Uint8Array, algorithm = 'sha256'): AttachmentPart {
+export function partOf(data: string | Uint8Array, algorithm = 'sha256'): SentPart {
   const bytes = typeof data === 'string' ? Buffer.from(data) : data;
   return {
     sha2: createHash(algorithm).update(bytes).digest('hex'),
@@ -31,7 +31,7 @@ export function partOf(data: string | Uint8Array, algorithm = 'sha256'): Attachm
 }
 
 /** The attachment that names a part. */
-export function attachmentFor(part: AttachmentPart, parts: object = {}): Record<string, unknown> {
+export function attachmentFor(part: SentPart, parts: object = {}): Record<string, unknown> {
   return {
     usageType: 'https://example.org/certificate',
     display: { en: 'Certificate' },
@@ -46,7 +46,7 @@ export function attachmentFor(part: AttachmentPart, parts: object = {}): Record<
 export function signed(
   statement: Record<string, unknown>,
   jws: string,
-): { readonly statement: Record<string, unknown>; readonly part: AttachmentPart } {
+): { readonly statement: Record<string, unknown>; readonly part: SentPart } {
   const part = partOf(jws);
   const attachment = attachmentFor(part, { usageType: SIGNATURE_USAGE, display: { en: 'Signature' } });
   return { statement: { ...statement, attachments: [attachment] }, part };

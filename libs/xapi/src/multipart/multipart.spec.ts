@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { faultsFrom } from '../testing/faults';
+import { readMultipart, type Multipart } from '../testing/multipart';
 import type { Rules } from '../version';
 import { isMultipart } from './boundary';
 import { MAX_PART_HEADER } from './part-header';
 import { MultipartReader } from './multipart-reader';
-import { readMultipart, type Multipart } from './read-multipart';
 import { multipartType, writeMultipart, type OutgoingPart } from './write-multipart';
 
 const TYPE = 'multipart/mixed; boundary=xyz';
