@@ -1,5 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { ApiKey, ApiKeyList, IssueKey, IssuedKey } from '@attest/contracts';
+import type { ApiKey, ApiKeyList, ChangeKey, IssueKey, IssuedKey } from '@attest/contracts';
 import { type Observable, map } from 'rxjs';
 import { Api, organizationPath } from './api';
 
@@ -14,6 +14,10 @@ export class ApiKeysApi {
   /** The answer holds the secret, this once. */
   issue(organization: string, body: IssueKey): Observable<IssuedKey> {
     return this.api.post(organizationPath(organization, 'keys'), body);
+  }
+
+  change(organization: string, key: string, body: ChangeKey): Observable<ApiKey> {
+    return this.api.patch(organizationPath(organization, 'keys', key), body);
   }
 
   revoke(organization: string, key: string): Observable<ApiKey> {

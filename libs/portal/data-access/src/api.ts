@@ -30,6 +30,10 @@ export class Api {
     return this.guarded(this.http.put<T>(path, body, { headers }));
   }
 
+  patch<T>(path: string, body: unknown): Observable<T> {
+    return this.guarded(this.http.patch<T>(path, body));
+  }
+
   delete(path: string): Observable<void> {
     return this.guarded(this.http.delete(path)).pipe(map(() => undefined));
   }

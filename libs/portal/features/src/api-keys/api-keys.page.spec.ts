@@ -95,6 +95,69 @@ describe('API keys', () => {
     await portal.shows('The key “Moodle” was not revoked The disk is full.');
   });
 
+  describe('name the pages that may use them', () => {
+    const bound = key('Moodle', { origins: ['https://a.example', 'https://b.example'] });
+    const at = `${O}/keys/at_moodle`;
+    const opened = () => listed([bound], '/o/larkmoor/keys?open=at_moodle');
+
+    it('which are any when there are none', async () => {
+      const portal = await listed([key('Moodle')], '/o/larkmoor/keys?open=at_moodle');
+      await portal.shows('Any. A page of whatever origin may use this key');
+      expect(portal.element.textContent).not.toContain('Save origins');
+    });
+
+    it('and are changed together', async () => {
+      const portal = await opened();
+      await portal.shows('https://a.example');
+      portal.click('Remove https://a.example');
+      portal.type('Add an origin', 'HTTPS://Courses.example/');
+      portal.click('Add');
+      portal.click('Save origins');
+      const request = await portal.request(at, 'PATCH');
+      const origins = ['https://b.example', 'https://courses.example'];
+      expect(request.request.body).toEqual({ origins });
+      request.flush({ ...bound, origins });
+      await portal.shows('Origins of “Moodle” saved');
+      expect(portal.element.textContent).not.toContain('Save origins');
+    });
+
+    it('each with a clear sentence when it is none or twice', async () => {
+      const portal = await opened();
+      await portal.shows('https://a.example');
+      portal.type('Add an origin', 'https://courses.example/course/1');
+      portal.click('Add');
+      await portal.shows('“https://courses.example/course/1” is no origin. Type scheme and host without a path');
+      portal.type('Add an origin', 'https://b.example');
+      portal.click('Add');
+      await portal.shows('https://b.example is in the list.');
+    });
+
+    it('and say that taking out the last opens the key to all', async () => {
+      const portal = await opened();
+      await portal.shows('https://a.example');
+      portal.click('Remove https://a.example');
+      portal.click('Remove https://b.example');
+      await portal.shows('Without an origin, pages of any may use the key.');
+      portal.click('Discard changes');
+      await portal.shows('https://b.example');
+    });
+
+    it('and stay as they are when they were not saved', async () => {
+      const portal = await opened();
+      await portal.shows('https://a.example');
+      portal.click('Remove https://a.example');
+      portal.click('Save origins');
+      await portal.refuse(at, 409, failure('conflict', 'The key is revoked.'), 'PATCH');
+      await portal.shows('The origins were not saved The key is revoked.');
+    });
+
+    it('and are only read by a role that may only read keys', async () => {
+      const portal = await listed([bound], '/o/larkmoor/keys?open=at_moodle', me('auditor', ['keys.read']));
+      await portal.shows('https://b.example');
+      expect(portal.element.textContent).not.toContain('Add an origin');
+    });
+  });
+
   it('can be read but not issued or revoked by a role that may only read them', async () => {
     const auditor = me('auditor', ['keys.read']);
     const portal = await listed([key('Moodle')], '/o/larkmoor/keys?open=at_moodle', auditor);

@@ -30,6 +30,7 @@ import { firstValueFrom } from 'rxjs';
 import { CurrentOrganization } from '../shell/current-organization';
 import { apiKeysTexts } from '../texts/api-keys';
 import { IssueKey } from './issue-key';
+import { KeyOrigins } from './key-origins';
 import { keyFile } from './key-file';
 import { daysLeft, keyState, WARN_BEFORE } from './key-state';
 import { scopesText } from './presets';
@@ -46,6 +47,7 @@ const NEW = 'new';
     CopyField,
     EmptyState,
     IssueKey,
+    KeyOrigins,
     LucideKeyRound,
     LucidePlus,
     PageHeader,
@@ -195,7 +197,7 @@ export class ApiKeysPage {
     this.revoking.set(true);
     try {
       const revoked = await firstValueFrom(this.api.revoke(this.organization.slug(), key.key));
-      this.list.set(this.keys().map((each) => (each.key === revoked.key ? revoked : each)));
+      this.replace(revoked);
       this.organization.reload();
       this.toasts.show(words.done(key.name));
     } catch (error) {
@@ -204,6 +206,11 @@ export class ApiKeysPage {
     } finally {
       this.revoking.set(false);
     }
+  }
+
+  /** Puts a key as it is now in the place of what it was. */
+  protected replace(key: ApiKey): void {
+    this.list.set(this.keys().map((each) => (each.key === key.key ? key : each)));
   }
 
   private go(open: string | null, replaceUrl: boolean): void {

@@ -67,6 +67,29 @@ export const apiKeysTexts = {
     revoke: 'Revoke key…',
     revokeWhy: 'Its statements stay.',
   },
+  origins: {
+    title: 'Pages that may use it',
+    any: 'Any. A page of whatever origin may use this key in a browser.',
+    only: (count: number) =>
+      count === 1
+        ? 'Only pages of this origin. What is no browser is not bound by it.'
+        : 'Only pages of these origins. What is no browser is not bound by it.',
+    add: 'Add an origin',
+    addDeed: 'Add',
+    hint: 'Scheme and host, with the port if it has one',
+    wrong: (text: string) =>
+      text === ''
+        ? 'Type an origin, like https://courses.example.'
+        : `“${text}” is no origin. Type scheme and host without a path, like https://courses.example.`,
+    twice: (origin: string) => `${origin} is in the list.`,
+    most: (count: number) => `There are ${count} origins, which is the most.`,
+    remove: (origin: string) => `Remove ${origin}`,
+    save: 'Save origins',
+    reset: 'Discard changes',
+    opens: 'Without an origin, pages of any may use the key.',
+    done: (name: string) => `Origins of “${name}” saved`,
+    failed: 'The origins were not saved',
+  },
   secret: {
     title: (name: string) => `Key “${name}” issued`,
   },
