@@ -7,6 +7,7 @@ export * from './session';
 export * from './account';
 export * from './organization';
 export * from './api-keys';
+export * from './signers';
 export { OPEN_EVENTS, RECONNECT_AFTER } from './arrivals';
 export * from './statements';
 export * from './people';

@@ -1,8 +1,8 @@
 import { shellTexts } from '../texts/shell';
 
-/** A place in the navigation. Sections whose features do not exist yet are not here; their groups keep their order. */
+/** A place in the navigation, under an address of one or more steps. Sections whose features do not exist yet are not here; their groups keep their order. */
 export interface Section {
-  readonly path: 'start' | 'statements' | 'people' | 'reports' | 'keys' | 'outbox';
+  readonly path: 'start' | 'statements' | 'people' | 'reports' | 'keys' | 'settings/signers' | 'outbox';
   readonly label: string;
   /** What a role must hold to see it. */
   readonly permission: string;
@@ -29,4 +29,8 @@ export const GROUPS: readonly SectionGroup[] = [
   },
   { title: groups.reporting, sections: [{ path: 'reports', label: nav.reports, permission: 'reports.read' }] },
   { title: groups.integration, sections: [{ path: 'keys', label: nav.keys, permission: 'keys.read' }] },
+  {
+    title: groups.settings,
+    sections: [{ path: 'settings/signers', label: nav.signers, permission: 'signers.read' }],
+  },
 ];

@@ -15,6 +15,7 @@ import {
   LucideMoon,
   LucidePlus,
   LucideRocket,
+  LucideSignature,
   LucideSun,
   LucideSunMoon,
   LucideUsers,
@@ -23,6 +24,8 @@ import { shellTexts } from '../texts/shell';
 import { CurrentOrganization } from './current-organization';
 import { GROUPS, OUTBOX, START, type Section } from './sections';
 import { Setup } from './setup';
+
+const SECTIONS = [START, OUTBOX, ...GROUPS.flatMap((group) => group.sections)];
 
 /** Organization, sections, person. It holds only what exists and what the role may read. */
 @Component({
@@ -46,6 +49,7 @@ import { Setup } from './setup';
     LucideMoon,
     LucidePlus,
     LucideRocket,
+    LucideSignature,
     LucideSun,
     LucideSunMoon,
     LucideUsers,
@@ -86,14 +90,15 @@ export class Sidebar {
   protected readonly outboxShown = computed(() => this.organization.facts()?.trial === true && this.sees(OUTBOX));
 
   protected link(section: Section): readonly string[] {
-    return ['/o', this.organization.slug(), section.path];
+    return ['/o', this.organization.slug(), ...section.path.split('/')];
   }
 
   /** The same section of another organization. */
   protected enter(slug: string): void {
-    const section = this.router.url.split(/[/?#]/)[3] ?? '';
+    const page = this.router.url.split(/[?#]/)[0]?.split('/').slice(3).join('/') ?? '';
+    const section = SECTIONS.find(({ path }) => page === path || page.startsWith(`${path}/`));
     this.chosen.emit();
-    void this.router.navigate(['/o', slug, ...(section === '' ? [] : [section])]);
+    void this.router.navigate(['/o', slug, ...(section?.path.split('/') ?? [])]);
   }
 
   protected roleOf(role: keyof typeof shellTexts.roles): string {

@@ -30,6 +30,8 @@ export const OWNER = me('owner', [
   'statements.read',
   'keys.read',
   'keys.issue',
+  'signers.read',
+  'signers.change',
   'people.read',
   'reports.read',
   'reports.schedule',

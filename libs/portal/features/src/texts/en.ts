@@ -5,6 +5,7 @@ import { outboxTexts } from './outbox';
 import { peopleTexts } from './people';
 import { reportsTexts } from './reports';
 import { shellTexts } from './shell';
+import { signersTexts } from './signers';
 import { startTexts } from './start';
 import { statementsTexts } from './statements';
 
@@ -18,6 +19,7 @@ export const en = {
   accounts: accountsTexts,
   start: startTexts,
   apiKeys: apiKeysTexts,
+  signers: signersTexts,
   statements: statementsTexts,
   people: peopleTexts,
   reports: reportsTexts,

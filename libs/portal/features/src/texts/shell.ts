@@ -6,7 +6,7 @@ export const shellTexts = {
   breadcrumb: 'Breadcrumb',
   pageTitle: (page: string, organization: string) =>
     organization === '' ? `${page} · Attest` : `${page} · ${organization} · Attest`,
-  groups: { records: 'Records', reporting: 'Reporting', integration: 'Integration' },
+  groups: { records: 'Records', reporting: 'Reporting', integration: 'Integration', settings: 'Settings' },
   nav: {
     start: 'Get started',
     statements: 'Statements',
@@ -14,6 +14,7 @@ export const shellTexts = {
     people: 'People',
     reports: 'Reports',
     keys: 'API keys',
+    signers: 'Trusted signers',
     outbox: 'Mail outbox',
   },
   stepsDone: (done: number, all: number) => `${done} of ${all}`,
