@@ -20,6 +20,11 @@ export class StatementsApi {
     return this.api.get(organizationPath(organization, 'statements', id));
   }
 
+  /** Where the data of an attachment is downloaded. */
+  attachmentAddress(organization: string, id: string, sha2: string): string {
+    return organizationPath(organization, 'statements', id, 'attachments', sha2);
+  }
+
   /** Statements as they are stored, newer than position `after`, until unsubscribed; it reconnects by itself. */
   arrivals(organization: string, after: number): Observable<Arrival> {
     const path = organizationPath(organization, 'statements', 'arrivals');

@@ -3,6 +3,8 @@ import { RouterLink } from '@angular/router';
 import type { StatementItem } from '@attest/contracts';
 import { JsonViewer, dayAndTime, durationText, isoOf, numberOf } from '@attest/portal-ui';
 import { statementsTexts } from '../texts/statements';
+import { attachmentsIn } from './statement-attachments';
+import { StatementEvidence } from './statement-evidence';
 import type { StatementFacts } from './statement-facts';
 import type { FilterName } from './statement-view';
 
@@ -14,7 +16,7 @@ export interface ChosenFilter {
 /** Facts of a statement and the bytes it came as. A name in the facts asks for all statements with it. */
 @Component({
   selector: 'at-statement-details',
-  imports: [JsonViewer, RouterLink],
+  imports: [JsonViewer, RouterLink, StatementEvidence],
   templateUrl: './statement-details.html',
   styleUrl: './statement-details.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -59,6 +61,7 @@ export class StatementDetails {
     const after = Date.parse(this.item().stored) - at;
     return Number.isNaN(at) || after < 1000 ? undefined : this.texts.facts.recordedNote(durationText(after));
   });
+  protected readonly evident = computed(() => attachmentsIn(this.item()).length > 0);
   protected readonly jsonLabel = computed(() => {
     const bytes = new TextEncoder().encode(this.item().json).length;
     return this.texts.asStored(`${numberOf(bytes)} bytes`);
