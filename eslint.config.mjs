@@ -137,6 +137,10 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['libs/{storage/mongo,queue/bullmq}/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [INSIDE] }] },
+  },
   { files: ['libs/kernel/src/clock.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['**/*.spec.ts', 'libs/*/suite/**/*.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts'],

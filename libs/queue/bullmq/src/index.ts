@@ -1,1 +1,2 @@
-export {};
+export { BullmqQueue, type BullmqQueueOptions, openBullmqQueue } from './bullmq-queue';
+export { RedisSignals, type RedisSignalsOptions } from './redis-signals';

@@ -5,6 +5,8 @@ import { repeating } from './repeating';
 import { restarting } from './restarting';
 
 export type { QueueHarness, QueueSuiteOptions } from './harness';
+export { aKind, eventually, Gate, inState } from './harness';
+export { type Cable, cableTo, describeWithRedis, redisMissing, type RedisServer, startRedis } from './redis-server';
 
 /** Everything the Queue port promises, for an adapter's spec to run. Two tenants in every case. */
 export function queueSuite(name: string, options: QueueSuiteOptions): void {

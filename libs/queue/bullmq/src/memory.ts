@@ -1,0 +1,56 @@
+import { randomId } from '@attest/kernel';
+import type { QueueEvent } from '@attest/queue-ports';
+import type { Redis } from 'ioredis';
+
+import type { Names } from './names';
+import { oneLine } from './one-line';
+import type { Scripts } from './scripts';
+
+/** Longer than putting everything back takes; another process tries after it if this one died over it. */
+const LEASE_MS = 10 * 60_000;
+
+/**
+ * Notices that Redis has forgotten: a mark that holds the run id of the server. It is missing after a flush, and the id is another
+ * after a restart or a fail-over, which may have lost the last moments. Then what the records know is put back, by one process.
+ */
+export class Memory {
+  private readonly me = randomId();
+  private readonly restores: (() => Promise<void>)[] = [];
+  private looking: Promise<void> | undefined;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly scripts: Scripts,
+    private readonly names: Names,
+    private readonly log: (event: QueueEvent) => void,
+  ) {}
+
+  onLost(restore: () => Promise<void>): void {
+    this.restores.push(restore);
+  }
+
+  /** Looks, and puts back. Never fails: it looks again soon. */
+  look(): Promise<void> {
+    this.looking ??= this.lookOnce().finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
+  private async lookOnce(): Promise<void> {
+    if (this.restores.length === 0 || this.redis.status !== 'ready') return;
+    const [mark, lease] = [this.names.own('memory'), this.names.own('memory-lease')];
+    try {
+      const run = /^run_id:(\S+)/m.exec(await this.redis.info('server'))?.[1] ?? 'unknown';
+      if ((await this.redis.get(mark)) === run) return;
+      if ((await this.redis.set(lease, this.me, 'PX', LEASE_MS, 'NX')) === null) return;
+      for (const restore of this.restores) await restore();
+      // Forgotten again meanwhile: the lease is gone, so the mark is not set and all of it is done again.
+      if ((await this.scripts.run('remember', [mark, lease], [this.me, run])) === 1)
+        this.log({ level: 'info', event: 'queue.restored' });
+    } catch (cause) {
+      this.log({ level: 'warn', event: 'queue.stuck', error: oneLine(cause), cause });
+      await this.redis.del(lease).catch(() => undefined);
+    }
+  }
+}
