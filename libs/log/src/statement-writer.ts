@@ -6,7 +6,7 @@ import { type Received, sameStatement } from '@attest/xapi';
 import type { Consumers } from './consumers';
 import { GroupCommit, type WriterOptions } from './group-commit';
 import type { Signals } from './signals';
-import { type StatementHeader, statementRows } from './views';
+import { type KnownEntry, type StatementHeader, statementRows } from './views';
 
 /** What the LRS adds to a statement may weigh so much: stored, timestamp, authority, version, id. */
 const ADDED_BYTES = 1024;
@@ -27,6 +27,11 @@ export interface StatementBatch {
 /** Stores statements in a tenant's log: all of a batch or none, acknowledged when durable and visible. */
 export class StatementWriter {
   private readonly streams = new Map<TenantId, GroupCommit>();
+  /**
+   * What was judged and is about to be applied, by the nonce that was drawn for it: the one object that stays the same from the
+   * proposal to the commit, and belongs to no commit that was read from the log.
+   */
+  private readonly known = new WeakMap<Uint8Array, KnownEntry>();
 
   constructor(
     private readonly log: Log,
@@ -82,6 +87,8 @@ export class StatementWriter {
     stored: string,
     group: ReadonlyMap<string, NewEntry>,
   ): Promise<readonly NewEntry[]> {
+    const { credential } = batch;
+    const authority: unknown = JSON.parse(batch.authority);
     const entries: NewEntry[] = [];
     for (let from = 0; from < batch.statements.length; from += COMPARED_AT_ONCE) {
       const statements = batch.statements.slice(from, from + COMPARED_AT_ONCE);
@@ -95,11 +102,12 @@ export class StatementWriter {
           const header: StatementHeader = {
             v: 1,
             id,
-            credential: batch.credential,
+            credential,
             ...(statement.signatures.length === 0 ? {} : { signatures: statement.signatures }),
           };
           const nonce = nonces.subarray(index * 32, index * 32 + 32);
           entries.push({ id, header: JSON.stringify(header), bytes, nonce });
+          this.known.set(nonce, { credential, value: statement.storedValue(authority) });
         } else if (!sameStatement(there, statement)) {
           throw new DomainError('statement_conflict', { id: statement.id, index: from + index });
         }
@@ -118,7 +126,11 @@ export class StatementWriter {
     const known = this.streams.get(tenant);
     if (known !== undefined) return known;
     const apply = (commit: Commit): Promise<void> =>
-      this.statements.apply(tenant, commit.number, statementRows(commit));
+      this.statements.apply(
+        tenant,
+        commit.number,
+        statementRows(commit, ({ nonce }) => this.known.get(nonce)),
+      );
     const sealed = (space: Space): void => {
       this.streams.delete(tenant);
       this.options.sealed?.(space);

@@ -15,13 +15,25 @@ export interface StatementHeader {
   readonly signatures?: readonly SignatureProof[];
 }
 
+/** What is known of an entry by whoever wrote it a moment ago, so that it need not be read again. */
+export interface KnownEntry {
+  readonly credential: string;
+  /** `Received.storedValue`. */
+  readonly value: unknown;
+}
+
 /** The rows that a commit of the statements stream shows. */
-export function statementRows(commit: Commit): StatementRow[] {
-  return commit.entries.map((entry) => {
-    const { credential } = JSON.parse(entry.header) as StatementHeader;
-    return rowOf({ id: entry.id, position: entry.position, stored: commit.stored, bytes: entry.bytes, credential });
+export function statementRows(
+  { stored, entries }: Commit,
+  known: (entry: Entry) => KnownEntry | undefined = () => undefined,
+): StatementRow[] {
+  return entries.map((entry) => {
+    const { id, position, bytes } = entry;
+    return rowOf({ id, position, stored, bytes, ...(known(entry) ?? { credential: credentialOf(entry) }) });
   });
 }
+
+const credentialOf = (entry: Entry): string => (JSON.parse(entry.header) as StatementHeader).credential;
 
 /** Header of an entry of the audit stream: stays when the entry's bytes are erased. */
 export interface AuditHeader {

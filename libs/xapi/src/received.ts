@@ -1,7 +1,7 @@
 import type { IsoInstant } from '@attest/kernel';
 import type { Mark, Shape } from './json/scan';
 import { splice, type Edit } from './json/splice';
-import { isObject } from './json/values';
+import { isObject, objectOf } from './json/values';
 import type { SignatureProof } from './signatures/signature';
 import { inUtc } from './statement/timestamp';
 import type { Rules } from './version';
@@ -27,6 +27,11 @@ export interface Received {
    * and single contextActivities made lists. All else, the form of numbers and the order of properties included, stays as it came.
    */
   complete(added: Added): string;
+  /**
+   * What the text of `complete` says, as far as `rowOf` looks at it, with `authority` as parsed: a row need not read the text again. Times
+   * and single contextActivities are as they came, which makes no difference to a row.
+   */
+  storedValue(authority: unknown): unknown;
 }
 
 const PART: Shape = { mark: 'activities' };
@@ -69,6 +74,7 @@ export function received(
     value: statement.value,
     signatures: known.signatures,
     complete: (added) => complete(text, statement, marks, { ...added, ...known }),
+    storedValue: (authority) => ({ ...objectOf(statement.value), authority }),
   };
 }
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { facetOf, facetsOf } from './facets';
+import { readStatements } from './read-statements';
 import { rowOf } from './row-of';
 import { ADA, aStatement, arbitraries, GOWNING, VOIDED } from './testing';
 import { SOME_ID } from './testing/faults';
+import type { Rules } from './version';
 
 const row = (statement: unknown): ReturnType<typeof rowOf> =>
   rowOf({
@@ -36,6 +38,24 @@ describe('The row of a statement', () => {
 
   it('measures only what is there, and the stored time in place of a timestamp', () => {
     expect(row(aStatement()).measures).toEqual({ timestamp: Date.parse('2026-11-24T09:30:00.000Z') });
+  });
+
+  it('is the same whether it is made of the stored text or of what was read when the statement came', () => {
+    const authority = { objectType: 'Agent', account: { homePage: 'https://lrs.example', name: 'key' } };
+    const entry = { id: SOME_ID, position: 7, stored: '2026-11-24T09:30:00.000Z', credential: 'key' };
+    fc.assert(
+      fc.property(
+        arbitraries.statement(),
+        arbitraries.spelling(),
+        fc.constantFrom<Rules>('1.0.3', '2.0.0'),
+        (statement, spell, rules) => {
+          const text = spell({ ...statement, stored: '2020-01-01T00:00:00Z', authority: ADA });
+          const [read] = readStatements(text, { rules, newId: () => SOME_ID, shape: 'one' });
+          const bytes = read?.complete({ stored: entry.stored, authority: JSON.stringify(authority) }) ?? '';
+          expect(rowOf({ ...entry, bytes, value: read?.storedValue(authority) })).toEqual(rowOf({ ...entry, bytes }));
+        },
+      ),
+    );
   });
 
   it('says which statement it refers to, in lower case', () => {

@@ -16,6 +16,8 @@ export interface StoredEntry {
   readonly bytes: string;
   /** Id of the API key that wrote it. */
   readonly credential: string;
+  /** What `bytes` say, if they have been read before: see `Received.storedValue`. */
+  readonly value?: unknown;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface StoredEntry {
  * bytes that are no statement (erased ones) have a row that no filter finds.
  */
 export function rowOf(entry: StoredEntry): StatementRow {
-  const value = parseStored(entry.bytes);
+  const value = entry.value ?? parseStored(entry.bytes);
   const statement = objectOf(value);
   const object = objectOf(statement['object']);
   const refersTo = object['objectType'] === 'StatementRef' ? textOf(object['id'])?.toLowerCase() : undefined;
