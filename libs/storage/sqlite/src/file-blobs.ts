@@ -4,10 +4,12 @@ import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock, Space } from '@attest/kernel';
 import { Blobs, type BlobInfo } from '@attest/storage-ports';
-import { makeFolder, spaceFolder, syncFolder } from './folders';
+import { makeFolder, spaceFolder, spaceFolders } from './folders';
 import { asStorageError, systemCode } from './storage-errors';
 
 const CHUNK = 256 * 1024;
+/** Folder of files that have no name yet, inside each space's blobs. */
+const WRITING = 'writing';
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Blobs as files `blobs/ab/cdef…` in the folder of their space; a file's modification time is when it was last touched. */
@@ -22,12 +24,14 @@ export class FileBlobs extends Blobs {
 
   put(space: Space, bytes: AsyncIterable<Uint8Array> | Uint8Array): Promise<BlobInfo> {
     return this.mapped(async () => {
-      const writing = join(this.blobs(space), 'writing');
+      const writing = join(this.blobs(space), WRITING);
       makeFolder(writing, !this.forgetful);
       const temporary = join(writing, randomUUID());
       try {
         const info = await this.write(temporary, bytes);
-        this.place(temporary, this.path(space, info.sha256));
+        const path = this.path(space, info.sha256);
+        this.place(temporary, path);
+        if (!this.forgetful) await syncShelf(dirname(path));
         return info;
       } catch (error) {
         await rm(temporary, { force: true });
@@ -57,7 +61,7 @@ export class FileBlobs extends Blobs {
       for (const shelf of await names(this.blobs(space))) {
         for (const name of await names(join(this.blobs(space), shelf))) {
           const path = join(this.blobs(space), shelf, name);
-          if (shelf === 'writing') removeUntouched(path, before);
+          if (shelf === WRITING) removeUntouched(path, before);
           else if (!keep(shelf + name) && removeUntouched(path, before)) removed += 1;
         }
       }
@@ -100,7 +104,6 @@ export class FileBlobs extends Blobs {
     const now = this.clock.now() / 1000;
     utimesSync(temporary, now, now);
     renameSync(temporary, path);
-    if (!this.forgetful) syncFolder(shelf);
   }
 
   private async mapped<T>(work: () => Promise<T>): Promise<T> {
@@ -109,6 +112,25 @@ export class FileBlobs extends Blobs {
     } catch (error) {
       throw asStorageError(error, this.folder);
     }
+  }
+}
+
+/** Removes what a process that was killed left half written. To be done before anybody writes: while the folder is ours and not yet in use. */
+export function removeHalfWritten(folder: string): void {
+  for (const space of spaceFolders(folder)) {
+    rmSync(join(space, 'blobs', WRITING), { recursive: true, force: true });
+  }
+}
+
+/** Makes the name of a blob durable. Waited for off the thread that answers everybody. */
+async function syncShelf(path: string): Promise<void> {
+  // Windows can't open a folder; NTFS journals names itself.
+  if (process.platform === 'win32') return;
+  const shelf = await open(path, 'r');
+  try {
+    await shelf.sync();
+  } finally {
+    await shelf.close();
   }
 }
 

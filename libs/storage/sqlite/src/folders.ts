@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CONTROL, parseTenantId, type Space } from '@attest/kernel';
 
@@ -8,6 +8,13 @@ export function spaceFolder(folder: string, space: Space): string {
   const tenant = parseTenantId(space);
   if (tenant === undefined) throw new TypeError(`not a tenant id: ${JSON.stringify(space)}`);
   return join(folder, 'tenants', tenant);
+}
+
+/** The folders of all spaces that have one. */
+export function spaceFolders(folder: string): readonly string[] {
+  const tenants = join(folder, 'tenants');
+  const names = existsSync(tenants) ? readdirSync(tenants) : [];
+  return [spaceFolder(folder, CONTROL), ...names.map((name) => join(tenants, name))].filter((path) => existsSync(path));
 }
 
 /** Makes the folder and those above it; `durable` ones are still there after a power loss. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Clock, Space } from '@attest/kernel';
 import { Storage, type Blobs, type Documents, type Log, type Records, type Statements } from '@attest/storage-ports';
 import { DatabaseFiles, type DatabaseFilesOptions } from './database-files';
-import { FileBlobs } from './file-blobs';
+import { FileBlobs, removeHalfWritten } from './file-blobs';
 import { FolderLock } from './folder-lock';
 import { makeFolder } from './folders';
 import { IndexMerger } from './index-merger';
@@ -129,7 +129,10 @@ function lockFolder(folder: string, forgetful: boolean): FolderLock {
   try {
     makeFolder(folder, !forgetful);
     lock = new FolderLock(folder);
-    if (!forgetful) refuseReadOnly(folder);
+    if (!forgetful) {
+      refuseReadOnly(folder);
+      removeHalfWritten(folder);
+    }
     return lock;
   } catch (error) {
     lock?.release();

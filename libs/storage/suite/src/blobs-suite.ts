@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CONTROL, newTenantId } from '@attest/kernel';
+import { CONTROL, DomainError, newTenantId } from '@attest/kernel';
 import type { Storage } from '@attest/storage-ports';
 import type { Case } from './two-tenants';
 
@@ -53,6 +53,34 @@ export function blobsSuite(storage: () => Storage, promise: Case): void {
     await expect(storage.blobs.put(tenant, broken())).rejects.toThrow('the connection broke');
     expect(await storage.blobs.info(tenant, sha256(Buffer.from(mark)))).toBeUndefined();
     expect(await storage.blobs.collect(tenant, () => false, Number.MAX_SAFE_INTEGER)).toBe(0);
+  });
+
+  promise(
+    'a blob that breaks off late leaves nothing either, and the error is the one of its bytes',
+    async ({ storage, tenant, mark }) => {
+      const bytes = Buffer.alloc(1_500_000, mark);
+      async function* refused(): AsyncGenerator<Uint8Array> {
+        yield* inChunks(bytes, 70_000);
+        throw new DomainError('too_large', { what: mark });
+      }
+      await expect(storage.blobs.put(tenant, refused())).rejects.toMatchObject({
+        code: 'too_large',
+        facts: { what: mark },
+      });
+      expect(await storage.blobs.info(tenant, sha256(bytes))).toBeUndefined();
+      const { sha256: name } = await storage.blobs.put(tenant, inChunks(bytes, 70_000));
+      expect(sha256(await all(await storage.blobs.get(tenant, name)))).toBe(name);
+    },
+  );
+
+  promise('reading may be broken off, and begun again', async ({ storage, tenant, mark }) => {
+    const bytes = Buffer.alloc(1_500_000, mark);
+    const { sha256: name } = await storage.blobs.put(tenant, inChunks(bytes, 300_000));
+    for await (const chunk of (await storage.blobs.get(tenant, name))!) {
+      expect(chunk.byteLength).toBeLessThan(bytes.byteLength);
+      break;
+    }
+    expect(sha256(await all(await storage.blobs.get(tenant, name)))).toBe(name);
   });
 
   promise('a blob that is not there, and a name that is none, answer undefined', async ({ storage, tenant }) => {
