@@ -1,0 +1,126 @@
+import type { Facet } from '@attest/xapi';
+import type { FacetTail, Span } from './facet-tail';
+import { lateId, placesOf, postingId } from './posting-blocks';
+import type { SpaceDatabase } from './space-database';
+
+/** The search index of a space as one query sees it. */
+export interface SearchIndex {
+  readonly database: SpaceDatabase;
+  /** Blocks before its first are in `postings`. It loses blocks whenever they have been written: look at both in the same moment. */
+  readonly tail: FacetTail;
+  /** Whether any facet came late. */
+  readonly late: boolean;
+}
+
+/** Blocks read at once: few when a page is likely full soon, more when it was not. */
+const BLOCKS_AT_FIRST = 16;
+const MOST_BLOCKS = 256;
+/** Blocks looked at to guess how common a facet is. */
+const SAMPLE = 4;
+
+/** Positions of statements that have the facet, in order, each once, in portions. */
+export async function* walkFacet(index: SearchIndex, facet: Facet, span: Span): AsyncGenerator<readonly number[]> {
+  const sign = span.ascending ? 1 : -1;
+  const late = index.late ? await latePositions(index, facet, span) : [];
+  let next = 0;
+  for await (const own of ownPositions(index, facet, span)) {
+    const last = own.at(-1);
+    if (last === undefined) continue;
+    const begin = next;
+    while (next < late.length && sign * ((late[next] ?? 0) - last) <= 0) next += 1;
+    const before = late.slice(begin, next);
+    yield before.length === 0 ? own : inOrder([...own, ...before], sign);
+  }
+  yield late.slice(next);
+}
+
+/** About how many statements of the span have the facet. */
+export async function estimate(index: SearchIndex, facet: Facet, span: Span): Promise<number> {
+  const inTail = index.tail.positions(facet, span).length;
+  const range = blockRange(index, span);
+  if (range === undefined) return inTail;
+  const documents = await findBlocks(index, facet, { ...range, ascending: span.ascending }, SAMPLE);
+  const found = documents.reduce((sum, document) => sum + document.places.length, 0);
+  const [first, last] = [documents[0], documents.at(-1)];
+  if (documents.length < SAMPLE || first === undefined || last === undefined) return inTail + found;
+  const blocks = Math.abs(last.block - first.block) + 1;
+  return inTail + found * ((range.high - range.low + 1) / blocks);
+}
+
+/** Of statements that had it from the first. */
+async function* ownPositions(index: SearchIndex, facet: Facet, span: Span): AsyncGenerator<readonly number[]> {
+  const tail = index.tail.positions(facet, span);
+  const range = blockRange(index, span);
+  if (!span.ascending) yield tail;
+  if (range !== undefined) yield* blockPositions(index, facet, span, range);
+  if (span.ascending) yield tail;
+}
+
+async function* blockPositions(
+  index: SearchIndex,
+  facet: Facet,
+  span: Span,
+  range: BlockRange,
+): AsyncGenerator<readonly number[]> {
+  let { low, high } = range;
+  for (let limit = BLOCKS_AT_FIRST; low <= high; limit = Math.min(limit * 4, MOST_BLOCKS)) {
+    const blocks = await findBlocks(index, facet, { low, high, ascending: span.ascending }, limit);
+    for (const { block, places } of blocks) {
+      const positions = places
+        .map((place) => block * index.tail.size + place)
+        .filter((position) => position >= span.low && position <= span.high);
+      yield span.ascending ? positions : positions.reverse();
+    }
+    const last = blocks.at(-1);
+    if (blocks.length < limit || last === undefined) return;
+    if (span.ascending) low = last.block + 1;
+    else high = last.block - 1;
+  }
+}
+
+interface BlockRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The blocks in `postings` that may hold positions of the span. */
+function blockRange({ tail }: SearchIndex, span: Span): BlockRange | undefined {
+  const low = Math.floor(span.low / tail.size);
+  const high = Math.min(Math.floor(span.high / tail.size), tail.from - 1);
+  return low > high ? undefined : { low, high };
+}
+
+async function findBlocks(
+  { database }: SearchIndex,
+  facet: Facet,
+  { low, high, ascending }: Span,
+  limit: number,
+): Promise<{ readonly block: number; readonly places: readonly number[] }[]> {
+  const documents = await database.postings
+    .find({ _id: { $gte: postingId(facet, low), $lte: postingId(facet, high) } })
+    .sort({ _id: ascending ? 1 : -1 })
+    .limit(limit)
+    .toArray();
+  return documents.map((document) => ({ block: blockOf(document._id), places: placesOf(document) }));
+}
+
+/** Positions of statements that got the facet after they were stored, in order. */
+async function latePositions({ database, tail }: SearchIndex, facet: Facet, span: Span): Promise<readonly number[]> {
+  const [low, high] = [span.low, span.high].map((position) => Math.floor(position / tail.size));
+  const documents = await database.postings
+    .find({ _id: { $gte: lateId(facet, low ?? 0), $lte: lateId(facet, high ?? 0) } })
+    .toArray();
+  const positions = documents.flatMap((document) =>
+    placesOf(document).map((place) => blockOf(document._id) * tail.size + place),
+  );
+  return inOrder(
+    positions.filter((position) => position >= span.low && position <= span.high),
+    span.ascending ? 1 : -1,
+  );
+}
+
+const blockOf = (id: string): number => Number(id.slice(id.lastIndexOf('/') + 1));
+
+function inOrder(positions: readonly number[], sign: number): readonly number[] {
+  return [...new Set(positions)].sort((one, other) => sign * (one - other));
+}
