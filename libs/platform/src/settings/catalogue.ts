@@ -40,6 +40,16 @@ const url = (protocols: readonly string[]) =>
     { error: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}` },
   );
 
+/** Checked by its beginning only: with several hosts it is no URL to Node, and the driver says what else is wrong. */
+const mongoUri = z
+  .string()
+  .regex(/^mongodb(\+srv)?:\/\/[^/?#]+/, { error: 'must be an address that begins with mongodb:// or mongodb+srv://' });
+
+const nameOf = (what: string) =>
+  z.string().regex(/^[a-z][a-z0-9_-]{0,29}$/, {
+    error: `must be ${what}: at most 30 of a to z, 0 to 9, _ and -, beginning with a letter`,
+  });
+
 const publicUrl = url(['http:', 'https:'])
   .refine((value) => !URL.canParse(value) || isPlainOrigin(new URL(value)), {
     error: 'must be scheme, host and port only: no path, query, user name or password',
@@ -92,6 +102,42 @@ export const SETTINGS = {
     schema: text,
     fallback: './data',
     description: 'Folder of everything that is stored. Created when it is not there. Back it up.',
+  },
+  MONGODB_URI: {
+    schema: mongoUri,
+    fallback: 'none',
+    description:
+      'MongoDB, e.g. `mongodb://user:password@host:27017/?replicaSet=rs0`: organizations are kept there instead of in SQLite files ' +
+      'in `DATA_DIR`. With `REDIS_URL` many processes may serve one database. Without it jobs stay in `DATA_DIR`, so one standalone ' +
+      'process must be the only one on that database.',
+    secret: 'url',
+  },
+  MONGODB_DATABASE: {
+    schema: nameOf('the name of a database'),
+    fallback: 'attest',
+    description: 'Database of what belongs to no single organization; those of organizations are called `NAME_…`.',
+  },
+  MONGODB_ALLOW_STANDALONE: {
+    schema: oneOf(['no', 'yes']),
+    fallback: 'no',
+    description:
+      'A MongoDB server that is no replica set can lose what it has acknowledged, so it is refused. `yes` allows one, for a trial. ' +
+      'A replica set of one node is enough.',
+  },
+  REDIS_URL: {
+    schema: url(['redis:', 'rediss:']),
+    fallback: 'none',
+    description:
+      'Redis, e.g. `rediss://user:password@host:6379/0`: jobs and news between processes go through it instead of staying in this ' +
+      'process. What it holds may be lost: nothing but delay follows. Its `maxmemory-policy` must be `noeviction`. Without ' +
+      '`MONGODB_URI` it serves one standalone process, since SQLite’s files belong to one.',
+    secret: 'url',
+  },
+  REDIS_PREFIX: {
+    schema: nameOf('a prefix of keys'),
+    fallback: 'attest',
+    description:
+      'What every key in Redis begins with. Servers of different databases on one Redis need different ones.',
   },
   ATTEST_KEYRING: {
     schema: text,

@@ -12,6 +12,11 @@ export function printSettings(settings: Settings): string {
     PUBLIC_URL: settings.publicUrl,
     TRUSTED_PROXIES: settings.trustedProxies.join(','),
     DATA_DIR: settings.dataDir,
+    MONGODB_URI: settings.mongo?.uri,
+    MONGODB_DATABASE: settings.mongo?.database,
+    MONGODB_ALLOW_STANDALONE: settings.mongo === undefined ? undefined : settings.mongo.allowStandalone ? 'yes' : 'no',
+    REDIS_URL: settings.redis?.url,
+    REDIS_PREFIX: settings.redis?.prefix,
     ATTEST_KEYRING: settings.keyringFile,
     SMTP_URL: settings.smtpUrl,
     MAIL_FROM: settings.mailFrom,
@@ -39,11 +44,23 @@ function shown(name: SettingName, value: string | number | undefined): string {
   return setting.secret === 'url' ? maskUrl(String(value)) : MASK;
 }
 
+/** Scheme, user and password, hosts and path, query. */
+const ADDRESS = /^([a-z][a-z+]*:\/\/)(?:([^:@/?#]*)(:[^@/?#]*)?@)?([^@?#]+)(\?[^#]*)?$/;
+
 /** The address without its user name's password and without the values of its query, which may hold secrets too. */
 export function maskUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.hostname === '') return MASK;
+  if (url === undefined) return maskHosts(text);
+  if (url.hostname === '') return MASK;
   if (url.password !== '') url.password = MASK;
   for (const name of [...url.searchParams.keys()]) url.searchParams.set(name, MASK);
   return url.href;
+}
+
+/** Several hosts, which MongoDB allows and Node's URL does not. */
+function maskHosts(text: string): string {
+  const [, scheme, user, password, hosts, query] = ADDRESS.exec(text) ?? [];
+  if (scheme === undefined || hosts === undefined) return MASK;
+  const who = user === undefined ? '' : `${user}${password === undefined ? '' : `:${MASK}`}@`;
+  return `${scheme}${who}${hosts}${query === undefined ? '' : query.replace(/=[^&]*/g, `=${MASK}`)}`;
 }

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { passwordWeakness, secretWeakness } from '@attest/tenancy';
 import type { z } from 'zod';
 import { SETTINGS, type SettingName } from './catalogue';
-import { type Bootstrap, Settings } from './settings';
+import { type Bootstrap, type MongoSettings, Settings } from './settings';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -34,6 +34,11 @@ export function readSettings(env: Environment, terminal = process.stdout.isTTY):
     dataDir,
     givenPublicUrl: values.PUBLIC_URL,
     trustedProxies: values.TRUSTED_PROXIES ?? [],
+    mongo: values.MONGODB_URI === undefined ? undefined : mongoOf(values, values.MONGODB_URI),
+    redis:
+      values.REDIS_URL === undefined
+        ? undefined
+        : { url: values.REDIS_URL, prefix: values.REDIS_PREFIX ?? SETTINGS.REDIS_PREFIX.fallback },
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? SETTINGS.MAIL_FROM.fallback,
     logLevel: values.LOG_LEVEL ?? SETTINGS.LOG_LEVEL.fallback,
@@ -47,6 +52,12 @@ export function readSettings(env: Environment, terminal = process.stdout.isTTY):
     bootstrap,
   });
 }
+
+const mongoOf = (values: Values, uri: string): MongoSettings => ({
+  uri,
+  database: values.MONGODB_DATABASE ?? SETTINGS.MONGODB_DATABASE.fallback,
+  allowStandalone: (values.MONGODB_ALLOW_STANDALONE ?? SETTINGS.MONGODB_ALLOW_STANDALONE.fallback) === 'yes',
+});
 
 const names = Object.keys(SETTINGS) as SettingName[];
 

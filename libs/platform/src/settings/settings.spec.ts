@@ -93,6 +93,10 @@ describe('settings', () => {
       { SMTP_URL: 'mail.example.com', MAIL_FROM: 'a@b.example' },
       'SMTP_URL must be an address that begins with smtp://',
     ],
+    [{ MONGODB_URI: 'localhost:27017' }, 'MONGODB_URI must be an address that begins with mongodb://'],
+    [{ MONGODB_DATABASE: 'Attest' }, 'MONGODB_DATABASE is "Attest"; it must be the name of a database'],
+    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL must be an address that begins with redis://'],
+    [{ REDIS_PREFIX: 'a:b' }, 'REDIS_PREFIX is "a:b"; it must be a prefix of keys'],
     [{ SMTP_URL: 'smtp://mail.example.com' }, 'MAIL_FROM must be set when SMTP_URL is'],
     [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM is "nobody"; it must be an e-mail address'],
     [{ SESSION_HOURS: '0' }, 'SESSION_HOURS is "0"; it must be at least 1.'],
@@ -137,6 +141,34 @@ describe('settings', () => {
       expect(text).not.toContain(secret);
     }
     expect(text.trimEnd().split('\n')).toHaveLength(Object.keys(SETTINGS).length);
+  });
+
+  it('servers of storage and queue are read with what goes with them', () => {
+    const settings = readSettings({ MONGODB_URI: 'mongodb://a:1,b:2/?replicaSet=rs0', REDIS_URL: 'redis://localhost' });
+    expect(settings.mongo).toEqual({
+      uri: 'mongodb://a:1,b:2/?replicaSet=rs0',
+      database: 'attest',
+      allowStandalone: false,
+    });
+    expect(settings.redis).toEqual({ url: 'redis://localhost', prefix: 'attest' });
+    const own = readSettings({
+      MONGODB_URI: 'mongodb://a',
+      MONGODB_DATABASE: 'lrs',
+      MONGODB_ALLOW_STANDALONE: 'yes',
+      REDIS_URL: 'rediss://localhost',
+      REDIS_PREFIX: 'lrs',
+    });
+    expect(own.mongo).toEqual({ uri: 'mongodb://a', database: 'lrs', allowStandalone: true });
+    expect(own.redis?.prefix).toBe('lrs');
+    expect(readSettings({ MONGODB_DATABASE: 'lrs', REDIS_PREFIX: 'lrs' })).toMatchObject({ mongo: undefined });
+  });
+
+  it('an address of several hosts is masked too', () => {
+    expect(maskUrl('mongodb://user:hunter2@a:1,b:2/x?authSource=admin&tls=true')).toBe(
+      'mongodb://user:********@a:1,b:2/x?authSource=********&tls=********',
+    );
+    expect(maskUrl('mongodb://a:1,b:2')).toBe('mongodb://a:1,b:2');
+    expect(maskUrl('mongodb://user:hun@ter2@a:1,b:2')).toBe('********');
   });
 
   it('what is no address is masked whole', () => {

@@ -12,6 +12,18 @@ export interface Bootstrap {
   readonly secret: string;
 }
 
+export interface MongoSettings {
+  readonly uri: string;
+  readonly database: string;
+  /** Whether a server that is no replica set will do. */
+  readonly allowStandalone: boolean;
+}
+
+export interface RedisSettings {
+  readonly url: string;
+  readonly prefix: string;
+}
+
 /** The settings of a process: read once from the environment, at start. Nothing else looks at the environment. */
 export class Settings {
   readonly host: string;
@@ -21,6 +33,10 @@ export class Settings {
   readonly givenPublicUrl: string | undefined;
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Undefined: storage is SQLite in the data folder. */
+  readonly mongo: MongoSettings | undefined;
+  /** Undefined: jobs are kept in the data folder, and there is one process. */
+  readonly redis: RedisSettings | undefined;
   /** Undefined: mail goes to the outbox folder. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -45,6 +61,8 @@ export class Settings {
     this.givenPublicUrl = values.givenPublicUrl;
     this.listensOn = values.port;
     this.trustedProxies = values.trustedProxies;
+    this.mongo = values.mongo;
+    this.redis = values.redis;
     this.smtpUrl = values.smtpUrl;
     this.mailFrom = values.mailFrom;
     this.logLevel = values.logLevel;
@@ -84,6 +102,8 @@ export type SettingValues = Pick<
   | 'dataDir'
   | 'givenPublicUrl'
   | 'trustedProxies'
+  | 'mongo'
+  | 'redis'
   | 'smtpUrl'
   | 'mailFrom'
   | 'logLevel'
