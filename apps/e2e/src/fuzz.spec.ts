@@ -14,7 +14,9 @@ describe('standalone, sent hostile requests', () => {
   it(
     `answers each with a refusal in its form, and stores what it acknowledged and nothing else (FUZZ_SEED=${SEED}, ${REQUESTS} requests)`,
     async () => {
-      const report = await fuzz(server, await signUpOrganization(server.url, 'Fuzz Test'), SEED, REQUESTS);
+      const organization = await signUpOrganization(server.url, 'Fuzz Test');
+      const other = await signUpOrganization(server.url, 'Other Works');
+      const report = await fuzz(server, organization, other, SEED, REQUESTS);
       console.log(`fuzz, seed ${SEED}: ${JSON.stringify({ ...report, failures: report.failures.length })}`);
       expect(report.failures).toEqual([]);
       expect(report.stored).toBe(report.acknowledged);

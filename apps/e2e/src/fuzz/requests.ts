@@ -1,26 +1,22 @@
 import { createHash } from 'node:crypto';
+import { adminRequest } from './admin-requests';
 import { hostileJson } from './hostile-json';
 import { HOSTILE_STRINGS } from './hostile-strings';
 import { Random } from './random';
-import { ADMIN_BODIES, ADMIN_QUERY, adminBody, sampleStatement, xapiQuery } from './samples';
+import {
+  BROKEN_ESCAPES,
+  escaped,
+  type FuzzTarget,
+  type MadeRequest,
+  MATCHES,
+  METHODS,
+  queryText,
+  sent,
+  TYPES,
+} from './request-parts';
+import { sampleStatement, xapiQuery } from './samples';
 import type { FuzzRequest } from './send';
-
-/** What the requests are made for. */
-export interface FuzzTarget {
-  /** Fastify's patterns of all routes outside xAPI. */
-  readonly routes: readonly { readonly method: string; readonly path: string }[];
-  readonly slug: string;
-  readonly authorization: string;
-  /** Headers of a signed-in owner. */
-  readonly session: readonly (readonly [string, string])[];
-  /** Ids of things that are there. */
-  readonly ids: readonly string[];
-}
-
-export interface MadeRequest extends FuzzRequest {
-  /** Whether an answer can acknowledge statements. */
-  readonly statements: boolean;
-}
+import { SCAN } from './things';
 
 const RESOURCES = [
   'statements',
@@ -33,32 +29,6 @@ const RESOURCES = [
   'agents',
   'about',
 ];
-const METHODS = [
-  'GET',
-  'GET',
-  'PUT',
-  'PUT',
-  'POST',
-  'POST',
-  'POST',
-  'DELETE',
-  'HEAD',
-  'OPTIONS',
-  'PATCH',
-  'TRACE',
-  'get',
-];
-const TYPES = [
-  'text/plain',
-  'application/json; charset=utf-16',
-  'multipart/mixed',
-  'multipart/mixed; boundary=',
-  'application/x-www-form-urlencoded',
-  ';',
-  'a/b/c',
-  '',
-];
-const BROKEN_ESCAPES = ['%', '%zz', '%ff', '%00', '%c0%80', '%ed%a0%80', '%2', '\u0000', 'é', '%25', '#', ' '];
 /** Never the good key with a wrong secret: the throttle would rightly lock it. */
 const AUTHORIZATIONS = [
   'Basic',
@@ -70,21 +40,14 @@ const AUTHORIZATIONS = [
   `Basic ${'QQ'.repeat(2000)}`,
   '',
 ];
-const MATCHES = [
-  '*',
-  '"0"',
-  '"',
-  'W/"x"',
-  '1',
-  '-1',
-  '1e9',
-  '99999999999999999999',
-  '""',
-  `"${'a'.repeat(500)}"`,
-  'null',
-  '"a","b',
-];
 const VERSIONS = ['0.9', '1.0.9', '2.0.0', '2.0', '3.0.0', '', '1', '1.0.3, 2.0.0', 'x'.repeat(300)];
+const ACCEPTS = [
+  'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+  'text/plain',
+  'text/*;q=0.3, application/json;q=0.2',
+  'application/json;q=0, */*;q=0.1',
+  'text/html;q=x;;,,',
+];
 const BOUNDARY = 'fuzz0123456789';
 
 /** The request with this number of the run with this seed: the same for the same target, whatever was sent before. */
@@ -110,7 +73,7 @@ function xapiRequest(random: Random, target: FuzzTarget): MadeRequest {
   const headers = xapiHeaders(random, target, faults);
   const path = `/xapi/${resource}`;
   const queried = queryText(query, random, faults);
-  const made = { statements: isStatements };
+  const made = { statements: isStatements, foreign: false };
   if (random.chance(0.1)) return { ...made, ...alternate({ method, path, query, headers, json }, random) };
   if (method !== 'PUT' && method !== 'POST' && random.chance(0.9)) {
     return { ...made, method, target: path + queried, headers, body: undefined, missing: 0 };
@@ -139,9 +102,10 @@ function xapiHeaders(random: Random, target: FuzzTarget, faults: number): [strin
   if (broken(0.2)) headers.push([random.of(['If-Match', 'If-None-Match']), random.of(MATCHES)]);
   if (broken(0.05))
     headers.push([
-      random.of(['Origin', 'Accept-Language', 'Range', 'X-Experience-API-Hash', 'Cookie', 'Accept']),
+      random.of(['Origin', 'Accept-Language', 'Range', 'X-Experience-API-Hash', 'Cookie', 'Accept', 'Accept-Encoding']),
       random.of([...MATCHES, ...TYPES]),
     ]);
+  if (random.chance(0.1)) headers.push(['Accept', random.of(ACCEPTS)]);
   if (broken(0.01)) headers.push(['X-Long', 'x'.repeat(20_000)]);
   return headers;
 }
@@ -173,8 +137,7 @@ function alternate({ method, path, query, headers, json }: Meant, random: Random
 }
 
 function multipart(value: unknown, json: string, random: Random, faults: number): { type: string; body: Buffer } {
-  const bytes = Buffer.from('scan');
-  const sha2 = createHash('sha256').update(bytes).digest('hex');
+  const sha2 = createHash('sha256').update(SCAN).digest('hex');
   const attachment = {
     usageType: 'https://fuzz.example/scan',
     display: { en: 'Scan' },
@@ -200,65 +163,3 @@ function multipart(value: unknown, json: string, random: Random, faults: number)
     body: Buffer.from(text),
   };
 }
-
-function adminRequest(random: Random, target: FuzzTarget): MadeRequest {
-  const route = random.of(target.routes);
-  const faults = random.chance(0.2) ? 0 : 1 + random.below(3);
-  const method = random.chance(0.15) ? random.of(METHODS) : route.method;
-  const path = route.path.replace(/:\w+|\*/g, (name) => {
-    if (name === ':organization' && random.chance(0.95)) return target.slug;
-    if (name === ':key' || (faults > 0 && random.chance(0.3)))
-      return escaped(random.of(HOSTILE_STRINGS)) + (random.chance(0.2) ? random.of(BROKEN_ESCAPES) : '');
-    return random.of(target.ids);
-  });
-  const query = ADMIN_QUERY.filter(() => random.chance(0.15)).map(([name, value]): [string, string] => [name, value]);
-  // Signing out, and signing in anew, end the session that all other requests have.
-  const session =
-    path.startsWith('/api/sign-') || random.chance(0.03)
-      ? [['Cookie', `attest_session=${escaped(random.of(HOSTILE_STRINGS))}`] as const]
-      : target.session;
-  const headers = [...session, ...(random.chance(0.3) ? [['If-Match', random.of(MATCHES)] as const] : [])];
-  const made = {
-    method,
-    target: path + queryText(query, random, faults),
-    statements: path.endsWith('/statements/test'),
-  };
-  if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH')
-    return { ...made, headers, body: undefined, missing: 0 };
-  const json = hostileJson(
-    random.chance(0.8) ? adminBody(route.path) : random.of(Object.values(ADMIN_BODIES)),
-    random,
-    faults,
-  );
-  const type = random.chance(0.1) ? random.of(TYPES) : 'application/json';
-  return { ...made, headers: [...headers, ['Content-Type', type]], ...sent(Buffer.from(json), random, faults) };
-}
-
-/** One in a hundred bodies does not come to its end. */
-const sent = (body: Buffer, random: Random, faults: number): { body: Buffer; missing: number } => ({
-  body,
-  missing: faults > 0 && random.chance(0.01) ? 1 + random.below(100) : 0,
-});
-
-function queryText(pairs: readonly [string, string][], random: Random, faults: number): string {
-  const spoiled = pairs.flatMap(([name, value]) => {
-    const good = `${name}=${escaped(value)}`;
-    if (faults === 0 || !random.chance(0.2)) return [good];
-    return random.of([
-      () => [],
-      () => [good, good],
-      () => [`${name}=${escaped(random.of(HOSTILE_STRINGS))}`],
-      () => [`${name.toUpperCase()}=${escaped(value)}`],
-      () => [good + random.of(BROKEN_ESCAPES)],
-      () => [name],
-      () => [`${name}[]=${escaped(value)}`],
-    ])();
-  });
-  if (faults > 0 && random.chance(0.08))
-    spoiled.push(
-      `${random.of(['unknown', '__proto__', 'constructor', '', 'limit'])}=${escaped(random.of(HOSTILE_STRINGS))}`,
-    );
-  return spoiled.length === 0 ? '' : `?${spoiled.join('&')}`;
-}
-
-const escaped = (text: string): string => encodeURIComponent(text.toWellFormed());

@@ -81,7 +81,11 @@ export const ADMIN_BODIES: Readonly<Record<string, Record<string, unknown>>> = {
     zone: 'Europe/Zurich',
   },
   '/sign-in': { email: 'ada@fuzz.example', password: 'correct horse battery staple' },
+  '/keys/:key': { origins: ['https://fuzz.example'] },
   '/keys': { name: 'Tool', scopes: ['state', 'profile'], expiresInDays: 30, origins: ['https://fuzz.example'] },
+  '/settings': { xapiAssumedVersion: '1.0.3' },
+  '/signers/preview': { pem: '-----BEGIN PUBLIC KEY-----\nMA==\n-----END PUBLIC KEY-----' },
+  '/signers': { name: 'Signer', pem: '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----' },
   '/report-schedules': {
     name: 'History',
     report: 'training_history',
@@ -97,7 +101,9 @@ export const ADMIN_BODIES: Readonly<Record<string, Record<string, unknown>>> = {
 
 /** A good body for the route with this pattern. */
 export const adminBody = (pattern: string): Record<string, unknown> =>
-  Object.entries(ADMIN_BODIES).find(([end]) => pattern.replace(/\/:id$/, '').endsWith(end))?.[1] ?? {};
+  Object.entries(ADMIN_BODIES).find(
+    ([end]) => pattern.endsWith(end) || pattern.replace(/\/:\w+$/, '').endsWith(end),
+  )?.[1] ?? {};
 
 export const ADMIN_QUERY: readonly (readonly [string, string])[] = [
   ['limit', '10'],
