@@ -97,9 +97,14 @@ export class DatabaseFile {
     return this.prepare(sql).all(...values) as Row[];
   }
 
-  /** Row by row, read as it is asked for: for rows that are too large to hold many of them. */
-  each<Row>(sql: string, ...values: SQLInputValue[]): IterableIterator<Row> {
-    return this.prepare(sql).iterate(...values) as IterableIterator<Row>;
+  /** As `all`, each row as its values in order: a third less work where there are many. */
+  rows<Row extends readonly unknown[]>(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.prepare(sql, 'values').all(...values) as unknown as Row[];
+  }
+
+  /** Row by row as values, read as it is asked for: for rows that are too large to hold many of them. */
+  each<Row extends readonly unknown[]>(sql: string, ...values: SQLInputValue[]): IterableIterator<Row> {
+    return this.prepare(sql, 'values').iterate(...values) as unknown as IterableIterator<Row>;
   }
 
   /** Answers how many rows changed. */
@@ -164,11 +169,14 @@ export class DatabaseFile {
     this.checkpointing = this.checkpoint(this.path).then(done, done);
   }
 
-  private prepare(sql: string): StatementSync {
-    let statement = this.prepared.get(sql);
+  /** A statement answers its rows in one way: as objects, or as their values. */
+  private prepare(sql: string, rows: 'objects' | 'values' = 'objects'): StatementSync {
+    const name = rows === 'objects' ? sql : `${sql} as ${rows}`;
+    let statement = this.prepared.get(name);
     if (statement === undefined) {
       statement = this.database.prepare(sql);
-      this.prepared.set(sql, statement);
+      if (rows === 'values') statement.setReturnArrays(true);
+      this.prepared.set(name, statement);
     }
     return statement;
   }

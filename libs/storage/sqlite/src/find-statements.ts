@@ -114,12 +114,13 @@ function* portions(values: Iterable<number>, length: () => number): Generator<re
 /** Of the statements at these positions, in their order, those that are shown in lists and have the facets. */
 function shown(view: DatabaseFile, positions: readonly number[], facets: readonly Facet[]): FoundStatement[] {
   // CROSS JOIN keeps SQLite's planner from turning the walk around.
-  return view.all<FoundStatement>(
+  const rows = view.rows<[position: number, stored: number, credential: string, voided: number]>(
     `SELECT ${FOUND} FROM json_each(?) at CROSS JOIN statement s ON s.position = at.value
      WHERE s.voided = 0${' AND (instr(s.facets, ?) > 0 OR instr(s.copied, ?) > 0)'.repeat(facets.length)}`,
     `[${positions.join(',')}]`,
     ...facets.flatMap((facet) => [` ${facet} `, ` ${facet} `]),
   );
+  return rows.map(([position, stored, credential, voided]) => ({ position, stored, credential, voided }));
 }
 
 /** Both in order, each statement once, no more than a page needs. */

@@ -175,11 +175,11 @@ function withBytes(log: DatabaseFile, rows: readonly FoundStatement[], most = In
   const statements: StoredStatement[] = [];
   let characters = 0;
   // CROSS JOIN keeps the order of the positions; one statement for all of them is half the work of one for each.
-  const entries = log.each<{ position: number; id: string; bytes: string }>(
+  const entries = log.each<[position: number, id: string, bytes: string]>(
     `SELECT e.position, e.id, e.bytes FROM json_each(?) at CROSS JOIN statements_entries e ON e.position = at.value`,
     `[${rows.map(({ position }) => position).join(',')}]`,
   );
-  for (const { position, id, bytes: json } of entries) {
+  for (const [position, id, json] of entries) {
     const row = rows[statements.length];
     if (row?.position !== position) break;
     characters += json.length;
