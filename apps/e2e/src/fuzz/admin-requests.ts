@@ -20,7 +20,7 @@ export function adminRequest(random: Random, target: FuzzTarget): MadeRequest {
   const faults = random.chance(0.2) ? 0 : 1 + random.below(3);
   const method = random.chance(0.15) ? random.of(METHODS) : route.method;
   const { path, foreign } = addressOf(route.path, random, target, faults);
-  const query = ADMIN_QUERY.filter(() => random.chance(0.15)).map(([name, value]): [string, string] => [name, value]);
+  const query = ADMIN_QUERY.filter(() => random.chance(0.06)).map(([name, value]): [string, string] => [name, value]);
   // Signing out, and signing in anew, end the session that all other requests have.
   const session =
     path.startsWith('/api/sign-') || random.chance(0.03)
