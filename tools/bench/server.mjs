@@ -37,7 +37,7 @@ export async function startServer(root, folder) {
   const server = { url, key: KEY, secret: SECRET };
   return {
     ...server,
-    cpuSeconds: () => cpuSeconds(child.pid),
+    cpu: () => cpu(child.pid),
     ask: () => ask(server),
     stop: async () => {
       child.kill('SIGTERM');
@@ -46,8 +46,13 @@ export async function startServer(root, folder) {
   };
 }
 
-function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+/** CPU seconds so far: of all threads, and of the one that answers HTTP. */
+function cpu(pid) {
+  return { all: cpuSeconds(`/proc/${pid}/stat`), http: cpuSeconds(`/proc/${pid}/task/${pid}/stat`) };
+}
+
+function cpuSeconds(file) {
+  const fields = readFileSync(file, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
