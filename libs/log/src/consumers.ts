@@ -86,6 +86,8 @@ export class Consumers {
   async start(sweepMs = 60_000): Promise<void> {
     if (this.consumers.size === 0) return;
     this.queue.process(CONSUME, (job, context) => this.runOrLeave(job, context));
+    // Without wake-ups the marks still say who is behind.
+    this.queue.onLost(() => this.sweep());
     await this.sweep();
     this.sweepAfter(sweepMs);
   }

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { OrganizationFacts } from '@attest/accounts';
+import { nextTimes } from '@attest/cron';
 import { PEOPLE } from '@attest/people';
-import { nextTimes } from '@attest/queue-in-process';
 import { CronCalendar, REPORT_SCHEDULES } from '@attest/reports';
 import { Records } from '@attest/storage-ports';
 

@@ -59,6 +59,7 @@ export class ReportsWorkerModule implements OnModuleInit, OnApplicationBootstrap
     this.queue.process(REPORT_DUE, (job) => this.requests.handle(job));
     this.queue.process(REPORT_RUN, (job, context) => this.files.handle(job, context));
     this.queue.process(REPORT_DELIVER, (job, context) => this.mails.handle(job, context));
+    this.queue.onLost(() => this.reports.restore());
     await this.reports.restore();
   }
 }
