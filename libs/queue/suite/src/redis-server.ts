@@ -10,6 +10,8 @@ export interface RedisServer {
   stop(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
+  /** Sends a command, `FLUSHALL`, and answers the first line of the reply as it comes: `+OK`, `:1`. */
+  ask(command: string): Promise<string>;
 }
 
 /** Why the tests that need Redis cannot run here, or undefined. With CI=true that is no reason but a failure. */
@@ -42,7 +44,7 @@ export async function startRedis(): Promise<RedisServer> {
     await gone;
   };
   await start();
-  return { url: `redis://127.0.0.1:${port}`, start, stop };
+  return { url: `redis://127.0.0.1:${port}`, start, stop, ask: (command) => asked(port, command) };
 }
 
 /** A way to a server that can be cut, as if the process that uses it had been killed. */
@@ -120,6 +122,17 @@ function launched(port: number): Promise<ChildProcess> {
     child.once('error', reject);
     child.once('exit', () => {
       reject(new Error(`redis-server ended: ${said}`));
+    });
+  });
+}
+
+function asked(port: number, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${command}\r\n`));
+    socket.once('error', reject);
+    socket.once('data', (reply: Buffer) => {
+      socket.destroy();
+      resolve(reply.toString().split('\r\n')[0] ?? '');
     });
   });
 }
