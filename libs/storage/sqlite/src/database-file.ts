@@ -37,7 +37,10 @@ const WRITTEN_ELSEWHERE: readonly FileKind[] = ['log', 'documents'];
 /** Works the write-ahead log of the database at `path` into its file, on another thread. */
 export type Checkpoint = (path: string) => Promise<unknown>;
 
-/** One open database with its prepared statements. All calls are synchronous, and none works the write-ahead log into the file. */
+/**
+ * One open database with its prepared statements. All calls are synchronous, and none works the write-ahead log into the file but
+ * opening, after a crash, and closing, when no thread has it open.
+ */
 export class DatabaseFile {
   private readonly database: DatabaseSync;
   private readonly prepared = new Map<string, StatementSync>();

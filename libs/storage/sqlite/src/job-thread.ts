@@ -45,9 +45,9 @@ export class JobThread<Job> {
     const asked = Promise.withResolvers<unknown>();
     const id = (this.last += 1);
     const worker = this.thread();
+    worker.postMessage({ id, job });
     this.running.set(id, asked);
     worker.ref();
-    worker.postMessage({ id, job });
     return asked.promise;
   }
 

@@ -85,7 +85,7 @@ class SqliteStorage extends Storage {
   }
 
   async release(space: Space): Promise<void> {
-    await this.files.release(space);
+    await this.files.wait(() => this.files.release(space));
     await this.merger.idle();
   }
 
