@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { requireNode, root, run } from './lib/run.mjs';
 
-export const SERVICES = ['standalone'];
+export const SERVICES = ['standalone', 'ingest', 'query', 'admin', 'worker'];
 
 /** Whether the file at `built` is older than any source of that part. */
 export function isStale(part) {
