@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '@attest/testing';
+import { pemOf, signer } from '@attest/xapi/testing';
 import { type Browser, CHROMIUM, openBrowser, program } from './browser';
 import { type StandaloneProcess, startProcess } from './standalone-process';
 
@@ -158,7 +159,19 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
     await page.getByRole('row', { name: /Learning tool.*Revoked/ }).waitFor();
   });
 
-  it.each(['/start', '/statements', '/people', '/reports', '/keys', '/outbox'])(
+  it('looks at a certificate before it is trusted and lists its signer', async () => {
+    await section('Trusted signers').click();
+    await page.getByRole('button', { name: 'Add signer' }).click();
+    await page.getByLabel('Certificate or public key').fill(pemOf(signer('Quality Unit')));
+    await page.getByText('What will be trusted').waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Quality Unit');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.locator('[type=submit]').click();
+    await page.getByRole('row', { name: /Quality Unit Certificate/ }).waitFor();
+    await page.getByText('Vouches for itself alone').waitFor();
+  });
+
+  it.each(['/start', '/statements', '/people', '/reports', '/keys', '/settings/signers', '/outbox'])(
     '%s is accessible in both themes and at 390 px, without sideways scroll',
     async (path) => {
       for (const [width, colorScheme] of [

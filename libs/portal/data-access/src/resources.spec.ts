@@ -124,6 +124,11 @@ describe('each resource', () => {
     expect(await answer).toEqual({ key: 'at/k' });
   });
 
+  it('names where the data of an attachment lies', () => {
+    const address = TestBed.inject(StatementsApi).attachmentAddress('larkmoor', 'a/b', '9f');
+    expect(address).toBe('/api/organizations/larkmoor/statements/a%2Fb/attachments/9f');
+  });
+
   it('says which version of a schedule it replaces', async () => {
     const input = { name: 'Weekly' } as ReportScheduleInput;
     const answer = firstValueFrom(TestBed.inject(ReportSchedulesApi).replace('larkmoor', 's1', 4, input));

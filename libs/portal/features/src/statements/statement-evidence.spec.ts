@@ -124,7 +124,7 @@ describe('the attachments of a statement', () => {
     expect(rows).toEqual([
       'Signature application/octet-stream · 1.2 kB · signature Download',
       'Record application/pdf · 1 byte · data not kept here',
-      'Film application/pdf · 1 byte Open at its address',
+      'Film application/pdf · 1 byte Open',
       'Attachment without a name application/pdf · 1 byte · data not kept here',
     ]);
     expect(portal.named('Download Signature').getAttribute('href')).toBe(

@@ -43,7 +43,7 @@ export const signersTexts = {
     kind: 'New signer',
     title: 'Add a trusted signer',
     pem: 'Certificate or public key',
-    pemHint: 'Paste the text that begins with -----BEGIN CERTIFICATE-----. A public key in PEM or as JWK works too.',
+    pemHint: 'Paste it with its lines BEGIN and END. A public key in PEM or as JWK works too.',
     pemPlaceholder: '-----BEGIN CERTIFICATE-----',
     name: 'Name',
     nameHint: 'As it should stand beside the statements it signed',
