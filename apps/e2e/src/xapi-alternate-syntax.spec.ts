@@ -128,6 +128,20 @@ describe('the alternate request syntax of 1.0', () => {
     expect(answer.json.error.faults.length).toBeGreaterThan(0);
   });
 
+  it('takes no form within a form: each would cost as much as a request, before anybody has signed in', async () => {
+    const inner = new URLSearchParams({ statementId: randomUUID(), content: JSON.stringify(statement) }).toString();
+    const nested = await form<Refusal>('POST', '/xapi/statements', {
+      method: 'PUT',
+      'Content-Type': 'application/x-www-form-urlencoded',
+      content: inner,
+    });
+    expect([nested.status, nested.json.error.code, nested.json.error.faults[0]?.path]).toEqual([
+      400,
+      'unknown_parameter',
+      'method',
+    ]);
+  });
+
   it('refuses parameters beside method, another type of body, broken encoding, and PUT with method', async () => {
     const send = async (
       method: string,

@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '@attest/kernel';
 import { formPairs, unfold, type UnfoldedRequest } from '@attest/xapi';
-import { rememberMeantByForm } from './assumed-version';
+import { isMeantByForm, rememberMeantByForm } from './assumed-version';
 import { isXapi, pathOf, sentPath } from './request';
 import { queryOf } from './xapi-request';
 
@@ -48,7 +48,8 @@ export function unfoldForms(fastify: FastifyInstance): void {
 function unfolded(request: FastifyRequest): UnfoldedRequest | undefined {
   if (request.method !== 'POST' || !isXapi(pathOf(request.url))) return undefined;
   const query = queryOf(request.url);
-  if (query === '') return undefined;
+  // A form within a form is none: each would cost what a request costs, thousands of them in one body, before anybody has signed in.
+  if (query === '' || isMeantByForm(request)) return undefined;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const meant = unfold({ method: 'POST', query: formPairs(query, '1.0.3'), headers: textHeaders(request), body });
   if (meant !== undefined) checkHeaders(meant);
