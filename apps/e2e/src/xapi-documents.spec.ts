@@ -332,6 +332,48 @@ describe('the document resources over HTTP', () => {
     });
   });
 
+  it('states are not deleted as a whole under a condition: many documents have no tag that it could be about', async () => {
+    const at = address(STATE, { registration: randomUUID() });
+    const state = `${at}&stateId=kept`;
+    expect((await one.request('PUT', state, { a: 1 })).status).toBe(204);
+    for (const [header, tag] of [
+      ['If-Match', '"other"'],
+      ['If-Match', '*'],
+      ['If-None-Match', '*'],
+    ] as const) {
+      const refused = await one.request<Refusal>('DELETE', at, undefined, { [header]: tag });
+      expect([refused.status, refused.json.error.faults[0]?.path]).toEqual([412, header]);
+    }
+    expect((await one.request('GET', state)).status).toBe(200);
+    expect((await one.request('DELETE', at)).status).toBe(204);
+  });
+
+  it('runs in no browser, whatever type it has, and no browser keeps it without asking again', async () => {
+    const at = fresh(STATE);
+    const page = '<script src="/xapi/activities/state?stateId=script"></script>';
+    await one.request('PUT', at, page, { 'Content-Type': 'text/html' });
+    const { headers, text } = await one.request('GET', at);
+    expect([headers.get('content-type'), text]).toEqual(['text/html', page]);
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
+    expect(headers.get('cache-control')).toBe('private, no-cache');
+  });
+
+  it('is refused when it comes compressed: it would come back as bytes that nobody can read', async () => {
+    const at = fresh(STATE);
+    for (const coding of ['gzip', 'br', 'identity, gzip', 'x']) {
+      const refused = await one.request<Refusal>('PUT', at, '{}', { 'Content-Encoding': coding });
+      expect([refused.status, refused.json.error.faults[0]?.path]).toEqual([400, 'Content-Encoding']);
+    }
+    expect((await one.request('PUT', at, '{}', { 'Content-Encoding': 'identity' })).status).toBe(204);
+  });
+
+  it.each(['a\u0000b', '\u{1f600} %', '__proto__', ' '])('the id %j is listed as it was sent', async (id) => {
+    const scope = { registration: randomUUID() };
+    expect((await one.request('PUT', address(STATE, { ...scope, stateId: id }), {})).status).toBe(204);
+    expect((await one.request<string[]>('GET', address(STATE, scope))).json).toEqual([id]);
+    expect((await one.request('GET', address(STATE, { ...scope, stateId: id }))).status).toBe(200);
+  });
+
   it('profiles are never deleted without an id', async () => {
     for (const resource of PROFILES) expect((await one.request('DELETE', address(resource))).status).toBe(400);
   });

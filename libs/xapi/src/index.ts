@@ -21,7 +21,12 @@ export { isCopied, matchesWithin } from './matches-within';
 export { personOf } from './person';
 export { type DocumentKey, type DocumentKind, type DocumentScope } from './documents/document-key';
 export { readDocumentRequest, type DocumentMethod, type DocumentRequest } from './documents/document-request';
-export { checkPreconditions, isNotModified, type ConditionalRequest } from './documents/preconditions';
+export {
+  checkPreconditions,
+  checkUnconditioned,
+  isNotModified,
+  type ConditionalRequest,
+} from './documents/preconditions';
 export { checkDocument, isJsonType, mergeDocuments, type DocumentContent } from './documents/merge-documents';
 export { formPairs } from './alternate-syntax/form-pairs';
 export {

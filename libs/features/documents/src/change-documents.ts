@@ -3,7 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, type TenantId } from '@attest/kernel';
 import { Settings } from '@attest/platform';
 import { type DocumentKey, Documents, type DocumentScope, type StoredDocument } from '@attest/storage-ports';
-import { checkDocument, checkPreconditions, type DocumentContent, mergeDocuments, type Rules } from '@attest/xapi';
+import {
+  checkDocument,
+  checkPreconditions,
+  checkUnconditioned,
+  type ConditionalRequest,
+  type DocumentContent,
+  mergeDocuments,
+  type Rules,
+} from '@attest/xapi';
 
 /** A change of one document as asked for. */
 export interface DocumentChange {
@@ -64,9 +72,14 @@ export class ChangeDocuments {
     );
   }
 
-  /** Removes all documents of a scope. */
-  removeAll(tenant: TenantId, scope: DocumentScope): Promise<void> {
-    return this.documents.removeAll(tenant, scope);
+  /** Removes all documents of a scope. Throws DomainError as `checkUnconditioned` does. */
+  async removeAll(
+    tenant: TenantId,
+    scope: DocumentScope,
+    conditions: Pick<ConditionalRequest, 'rules' | 'ifMatch' | 'ifNoneMatch'>,
+  ): Promise<void> {
+    checkUnconditioned(conditions);
+    await this.documents.removeAll(tenant, scope);
   }
 
   private async raced(

@@ -66,7 +66,7 @@ export function documentController(path: string, kind: DocumentKind, right: Docu
     async delete(@Caller() { tenant }: KeyCaller, @Req() request: FastifyRequest): Promise<void> {
       const { about, ...asked } = this.asked('DELETE', request);
       if (about.kind === 'one') await this.change.remove(tenant, { ...asked, key: about.key });
-      else await this.change.removeAll(tenant, about.scope);
+      else await this.change.removeAll(tenant, about.scope, asked);
     }
 
     private asked(method: DocumentMethod, request: FastifyRequest): Asked {

@@ -3,7 +3,7 @@ import type { TenantId } from '@attest/kernel';
 import { replyVersion, type Rules } from '@attest/xapi';
 import { corsHeaders } from './cors';
 import { isApi, isBelow, isXapi, pathOf } from './request';
-import { DEFAULT_POLICY, DOCS_POLICY, securityHeaders } from './security-headers';
+import { DEFAULT_POLICY, DOCS_POLICY, securityHeaders, XAPI_POLICY } from './security-headers';
 
 const VERSION = 'X-Experience-API-Version';
 const VERSION_ASKED = VERSION.toLowerCase();
@@ -29,10 +29,17 @@ export class ReplyHeaders {
   private readonly elsewhere: Headers;
   private readonly api: Headers;
   private readonly docs: Headers;
+  private readonly xapi: Headers;
 
   constructor(private readonly parts: ReplyHeadersOf) {
     this.elsewhere = { ...securityHeaders(parts.secure), 'Content-Security-Policy': DEFAULT_POLICY };
     this.api = { ...this.elsewhere, 'Cache-Control': 'no-store' };
+    // Browsers would keep what has a Last-Modified for a tenth of its age: a course would go on with another device's old state.
+    this.xapi = {
+      ...this.elsewhere,
+      'Content-Security-Policy': XAPI_POLICY,
+      'Cache-Control': 'private, no-cache',
+    };
     this.docs = { ...this.api, 'Content-Security-Policy': DOCS_POLICY };
   }
 
@@ -43,7 +50,7 @@ export class ReplyHeaders {
     if (isXapi(path)) {
       const asked = request.headers[VERSION_ASKED];
       const version = replyVersion(Array.isArray(asked) ? asked[0] : asked, this.parts.defaultVersion);
-      return { ...this.elsewhere, ...own, [VERSION]: version, ...corsHeaders(request) };
+      return { ...this.xapi, ...own, [VERSION]: version, ...corsHeaders(request) };
     }
     if (isBelow(path, '/api/docs')) return { ...this.docs, ...own };
     return { ...(isApi(path) ? this.api : this.elsewhere), ...own };

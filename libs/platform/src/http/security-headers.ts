@@ -25,6 +25,11 @@ function policy(styles: string): string {
 }
 
 export const DEFAULT_POLICY = policy('');
+/**
+ * What learning tools have stored comes back under the type that they chose, a page or a script too, from the portal's own origin. Shown
+ * by a browser, it is a page of no origin that runs and loads nothing.
+ */
+export const XAPI_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 export const DOCS_POLICY = policy(" 'unsafe-inline'");
 export const portalPolicy = (nonce: string): string => policy(` 'nonce-${nonce}'`);
 

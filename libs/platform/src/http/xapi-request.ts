@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { DomainError } from '@attest/kernel';
 import { formPairs, negotiateVersion, type Parameters, refuseFormUnder2, type Rules } from '@attest/xapi';
 import type { Settings } from '../settings/settings';
 import { assumedVersion, isMeantByForm } from './assumed-version';
@@ -21,7 +22,7 @@ export interface XapiRequest {
 /**
  * Reads a request under /xapi: the version first (xAPI 1.0.3 Communication 3.3), then the rest by its rules. Throws DomainError
  * `unsupported_version`, `invalid_request` when the query is not correctly percent-encoded, `unknown_parameter` for a form that stood
- * for the request where 2.0 is assumed.
+ * for the request where 2.0 is assumed, `invalid_request` for a body that is compressed.
  */
 export function readXapiRequest(
   request: FastifyRequest,
@@ -31,6 +32,7 @@ export function readXapiRequest(
   const assumed = assumedVersion(request);
   if (isMeantByForm(request)) refuseFormUnder2(assumed);
   const rules = assumed ?? negotiateVersion(single(headers['x-experience-api-version']), xapiDefaultVersion);
+  refuseCoded(headers['content-encoding']);
   return {
     rules,
     parameters: formPairs(queryOf(request.url), rules),
@@ -40,6 +42,13 @@ export function readXapiRequest(
     ifNoneMatch: headers['if-none-match'],
     acceptLanguage: headers['accept-language'],
   };
+}
+
+/** Kept as it came, a compressed document would come back without the header that says so, as bytes that nobody can read. */
+function refuseCoded(coding: string | undefined): void {
+  if (coding === undefined || coding.trim() === '' || coding.trim().toLowerCase() === 'identity') return;
+  const message = `Content-Encoding is ${JSON.stringify(coding.slice(0, 80))}; send the body as it is`;
+  throw new DomainError('invalid_request', {}, [{ path: 'Content-Encoding', message, rule: 'content-encoding' }]);
 }
 
 /** The parameters of a request that may name any version: see `XapiRequest`. */

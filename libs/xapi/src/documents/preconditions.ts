@@ -32,6 +32,20 @@ export function checkPreconditions(request: ConditionalRequest): void {
   if (method === 'PUT' && ifMatch === undefined && ifNoneMatch === undefined) checkUnconditional(request);
 }
 
+/**
+ * Whether many documents may be removed at once. They have no tag that a condition could be about, and what goes on in spite of one
+ * would remove what the sender meant to keep: DomainError `changed_meanwhile` (412).
+ */
+export function checkUnconditioned({
+  rules,
+  ifMatch,
+  ifNoneMatch,
+}: Pick<ConditionalRequest, 'rules' | 'ifMatch' | 'ifNoneMatch'>): void {
+  if (ifMatch === undefined && ifNoneMatch === undefined) return;
+  const header = ifMatch === undefined ? 'If-None-Match' : 'If-Match';
+  throw failed(rules, header, 'it is about one document, and this request is about many');
+}
+
 /** Whether a GET can be answered 304: the client has the bytes already. A header without good form is like none. */
 export function isNotModified(ifNoneMatch: string | undefined, etag: string): boolean {
   const tags = ifNoneMatch === undefined ? undefined : parseTags(ifNoneMatch);
