@@ -111,6 +111,18 @@ describe('the audit trail', () => {
     expect(await storage.records.get(tenant, machines, key)).toBeUndefined();
   });
 
+  it('copies a control entry once when several processes copy it at the same time', async () => {
+    const key = newTenantId();
+    const change = { actor: SYSTEM, kind: 'machine.added', collection: machines, key, expectedVersion: 0 };
+    await trail.change(CONTROL, { ...change, after: { id: key, name: key }, concerns: tenant });
+    const entry = (await storage.log.read(CONTROL, 'audit', 0, 1000)).flatMap(({ entries }) => entries).at(-1)!;
+    const processes = [open(), open(), open()];
+    // Each knows the end before any of them has copied.
+    for (const each of processes) await each.ready(tenant);
+    await Promise.all(processes.flatMap((each) => [1, 2].map(() => each.copy(tenant, CONTROL, entry))));
+    expect((await stream()).map(({ kind }) => kind)).toEqual(['machine.added', 'audit-entry.copied']);
+  });
+
   it('applies entries that a stopped process left unapplied before it reads', async () => {
     const commit = jest.spyOn(storage.records, 'apply').mockRejectedValueOnce(new Error('killed'));
     await expect(add('m1', 'Filler')).rejects.toThrow('killed');

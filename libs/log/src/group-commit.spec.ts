@@ -1,5 +1,5 @@
 import { DomainError, FixedClock, newTenantId, randomId, type TenantId } from '@attest/kernel';
-import { chainFault, EMPTY_CHAIN, chainEnd, type Commit, type NewEntry } from '@attest/ledger';
+import { chainFault, EMPTY_CHAIN, chainEnd, type Commit, type NewEntry, nextCommit, nextStored } from '@attest/ledger';
 import type { Log, Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
 import { GroupCommit } from './group-commit';
@@ -192,6 +192,26 @@ describe('group commit', () => {
     setImmediate(turn);
     await ready;
     expect(turns).toBeGreaterThan(5);
+  });
+
+  it('applies and reports a seal that it meets, forgets what it knew, and appends nothing more', async () => {
+    const reported: string[] = [];
+    const options = { sealed: (space: string) => reported.push(space) };
+    const view = (commit: Commit): Promise<void> =>
+      storage.records.apply(tenant, commit.number, []).then(() => undefined);
+    const met = new GroupCommit(storage.log, clock, tenant, 'audit', view, options);
+    await met.submit(proposal(['a']));
+    const end = await writer().catchUp();
+    const stored = nextStored(end, clock.now());
+    await storage.log.seal(
+      tenant,
+      nextCommit(end, { stream: 'audit', kind: 'sealed', entries: [], stored, token: 'seal' }),
+    );
+    for (let tries = 1; tries <= 2; tries++) {
+      await expect(met.submit(proposal(['b']))).rejects.toMatchObject({ code: 'storage_unavailable' });
+      expect(reported).toEqual(Array.from({ length: tries }, () => tenant));
+    }
+    expect(await storage.log.head(tenant, 'audit')).toMatchObject({ commit: 2, applied: 2, sealed: true });
   });
 
   it('gives no commit an earlier time than it has said it is, though the clock be set back', async () => {

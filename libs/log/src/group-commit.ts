@@ -111,7 +111,7 @@ export class GroupCommit {
 
   private async commit(group: readonly Waiting[]): Promise<void> {
     for (let lost = 0; ; lost++) {
-      await this.turns?.come(lost);
+      if ((await this.turns?.come(lost)) === true) this.end = undefined;
       const began = this.timer.elapsed();
       const done = await this.attempt(group);
       this.turns?.took(this.timer.elapsed() - began);

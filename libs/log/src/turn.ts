@@ -1,25 +1,30 @@
 import { NO_TURN, type Turn, type TurnWish } from '@attest/storage-ports';
 
-/** A turn lasts as long as the slowest of those who write needs for an attempt and a half, between these bounds. */
+/** A turn lasts as long as the slowest of those who write needs for an attempt, between these bounds. */
 const SHORTEST_MS = 10;
 const LONGEST_MS = 300;
-/** Who has not given back his turn after so many times what it lasts has died or got stuck. */
+/** Who has not given back his turn after so many times what it lasts, or what he said he needs, has died or got stuck. */
 const OVERDUE = 3;
+const LONGEST_ATTEMPT_MS = 1000;
 /** Beyond these a wish is not noted: who made it goes on trying. */
 const MAX_WISHES = 20;
 
 export type NextTurn = Omit<Turn, 'version'>;
 
-/**
- * Turns are slices of time and not commits: whoever has one may write as often as he can until it is over. So a writer of small
- * commits and one of big ones get the same share, and neither starves the other.
+/*
+ * Turns are slices of time and not commits: whoever has one may begin to write as often as he can until it is over, and once at least.
+ * So a writer of small commits and one of big ones get the same share, and neither starves the other.
  */
+
 export const hasTurn = (turn: Turn, by: string): boolean => turn.holder?.by === by;
 
 export const wishesTurn = (turn: Turn, by: string): boolean => turn.wishes.some((wish) => wish.by === by);
 
 /** Whether a turn that was first seen `ago` milliseconds ago was lost with its holder. */
-export const isOverdue = (turn: Turn, ago: number): boolean => ago > OVERDUE * turn.lasts;
+export function isOverdue(turn: Turn, ago: number): boolean {
+  const attempt = Math.min(turn.holder?.attempt ?? 0, LONGEST_ATTEMPT_MS);
+  return ago > OVERDUE * Math.max(turn.lasts, attempt);
+}
 
 /** After `wish`: its turn if it is nobody's, else its place behind those who came before. */
 export function afterWish(turn: Turn, wish: TurnWish): NextTurn {
@@ -45,5 +50,5 @@ function given(wishes: readonly TurnWish[], last: TurnWish): NextTurn {
   const [holder, ...rest] = wishes;
   if (holder === undefined) return { lasts: NO_TURN.lasts, wishes: [] };
   const slowest = Math.max(last.attempt, ...wishes.map(({ attempt }) => attempt));
-  return { holder, lasts: Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.ceil(1.5 * slowest))), wishes: rest };
+  return { holder, lasts: Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.ceil(slowest))), wishes: rest };
 }

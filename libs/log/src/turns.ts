@@ -11,7 +11,7 @@ const LOST_BEFORE_WISH = 2;
 /** Who has the turn and nothing to write keeps it so long: the requests of those it just answered are on their way. */
 const STAY_MS = 10;
 /** Nobody waits longer for a turn; it is advice. */
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 4000;
 const POLL_MS = { least: 2, most: 20 };
 
 interface Seen {
@@ -35,20 +35,24 @@ export class Turns {
     private readonly timer: Timer,
   ) {}
 
-  /** Returns when it is not another's turn; `lost` is how many races the group that is to be written has lost. */
-  async come(lost: number): Promise<void> {
+  /**
+   * Returns when it is not another's turn; `lost` is how many races the group that is to be written has lost. Answers whether it
+   * was another's turn until then: what was known of the stream's end is no longer true.
+   */
+  async come(lost: number): Promise<boolean> {
     this.cancelReturn();
     try {
-      await this.comeOrThrow(lost);
+      return await this.comeOrThrow(lost);
     } catch (error) {
       if (!isDomainError(error, 'storage_unavailable')) throw error;
       this.seen = undefined;
+      return true;
     }
   }
 
-  /** How long an attempt took. */
+  /** How long an attempt took. A short one after long ones is believed by halves: the next may be long again. */
   took(milliseconds: number): void {
-    this.attempt = Math.max(1, Math.ceil(milliseconds));
+    this.attempt = Math.max(1, Math.ceil(milliseconds), Math.floor(this.attempt / 2));
   }
 
   /** Nothing waits to be written: the turn goes to the next soon, unless this writer comes again. */
@@ -57,13 +61,15 @@ export class Turns {
     this.cancelReturn = this.timer.after(STAY_MS, () => void this.giveBack());
   }
 
-  private async comeOrThrow(lost: number): Promise<void> {
-    if (this.mayGoUnasked(lost)) return;
+  private async comeOrThrow(lost: number): Promise<boolean> {
+    if (this.mayGoUnasked(lost)) return false;
+    let waited = false;
     const since = this.timer.elapsed();
     let seen = await this.look();
     for (;;) {
       const next = this.nextTurn(seen, lost);
-      if (next === undefined || this.timer.elapsed() - since > PATIENCE_MS) return;
+      if (next === undefined || this.timer.elapsed() - since > PATIENCE_MS) return waited;
+      waited ||= !hasTurn(seen.turn, this.name) && seen.turn.holder !== undefined;
       if (next === seen.turn) await this.timer.wait(pollMs(seen.turn));
       const changed = next === seen.turn ? undefined : await this.change(seen.turn, next);
       seen = changed ?? (await this.look());
