@@ -96,9 +96,10 @@ export class BullmqQueue extends Queue {
       this.unreachable('the connection was closed');
     });
     this.hasty.on('ready', () => {
-      if (this.away) this.log({ level: 'info', event: 'queue.reachable' });
+      if (!this.away) return;
       this.away = false;
-      void this.memory.look();
+      this.log({ level: 'info', event: 'queue.reachable' });
+      this.memory.doubt();
     });
     this.looking = setInterval(() => void this.memory.look(), options.lookMs ?? LOOK_MS);
     this.looking.unref();

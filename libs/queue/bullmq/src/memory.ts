@@ -17,6 +17,7 @@ export class Memory {
   private readonly me = randomId();
   private readonly restores: (() => Promise<void>)[] = [];
   private looking: Promise<void> | undefined;
+  private inDoubt = false;
 
   constructor(
     private readonly redis: Redis,
@@ -29,6 +30,12 @@ export class Memory {
     this.restores.push(restore);
   }
 
+  /** The server was away, and what was to be enqueued meanwhile was not: whatever the mark says, all is put back. */
+  doubt(): void {
+    this.inDoubt = true;
+    void this.look();
+  }
+
   /** Looks, and puts back. Never fails: it looks again soon. */
   look(): Promise<void> {
     this.looking ??= this.lookOnce().finally(() => {
@@ -39,15 +46,17 @@ export class Memory {
 
   private async lookOnce(): Promise<void> {
     if (this.restores.length === 0 || this.redis.status !== 'ready') return;
+    const inDoubt = this.inDoubt;
     const [mark, lease] = [this.names.own('memory'), this.names.own('memory-lease')];
     try {
       const run = /^run_id:(\S+)/m.exec(await this.redis.info('server'))?.[1] ?? 'unknown';
-      if ((await this.redis.get(mark)) === run) return;
+      if (!inDoubt && (await this.redis.get(mark)) === run) return;
       if ((await this.redis.set(lease, this.me, 'PX', LEASE_MS, 'NX')) === null) return;
       for (const restore of this.restores) await restore();
       // Forgotten again meanwhile: the lease is gone, so the mark is not set and all of it is done again.
-      if ((await this.scripts.run('remember', [mark, lease], [this.me, run])) === 1)
-        this.log({ level: 'info', event: 'queue.restored' });
+      if ((await this.scripts.run('remember', [mark, lease], [this.me, run])) !== 1) return;
+      if (inDoubt) this.inDoubt = false;
+      this.log({ level: 'info', event: 'queue.restored' });
     } catch (cause) {
       this.log({ level: 'warn', event: 'queue.stuck', error: oneLine(cause), cause });
       await this.redis.del(lease).catch(() => undefined);
