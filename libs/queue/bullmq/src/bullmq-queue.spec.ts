@@ -248,6 +248,15 @@ describeWithRedis('BullmqQueue, needs redis-server:', () => {
       expect([told('queue.unreachable'), told('queue.reachable')]).toEqual([1, 1]);
     });
 
+    it('or does not answer, a caller is told so instead of waiting for it', async () => {
+      const queue = await open();
+      expect(await redis.ask('CLIENT PAUSE 3500 ALL')).toBe('+OK');
+      const error = await refusal(queue.enqueue(ours, aKind(), { n: 1 }));
+      expect(isDomainError(error, 'storage_unavailable')).toBe(true);
+      const works = async (): Promise<boolean> => (await refusal(queue.enqueue(ours, aKind(), { n: 2 }))) === undefined;
+      await eventually('it takes jobs again', works);
+    }, 20_000);
+
     it('a process starts, and works when Redis comes', async () => {
       await redis.stop();
       const opening = open();
