@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   readonly poolSize: number;
   /** Milliseconds after which a server that does not answer counts as gone. */
   readonly patience: number;
+  /** Whether its client tells of every command, for tests. */
+  readonly monitorCommands?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export const DURABLE = {
  * and that is not allowed.
  */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
-  const { uri, allowStandalone, poolSize, patience } = options;
+  const { uri, allowStandalone, poolSize, patience, monitorCommands = false } = options;
   const connection = createConnection();
   try {
     await connection.openUri(uri, {
@@ -34,6 +36,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       autoCreate: false,
       autoIndex: false,
       bufferCommands: false,
+      monitorCommands,
       maxPoolSize: poolSize,
       serverSelectionTimeoutMS: patience,
       connectTimeoutMS: patience,
@@ -56,9 +59,13 @@ export async function serverTime(client: mongo.MongoClient): Promise<number> {
   return (localTime as Date).getTime();
 }
 
+/** Whether a server that answers so to `hello` is one of a replica set, or the router of a sharded cluster. */
+export function isReplicated({ setName, msg }: { readonly setName?: unknown; readonly msg?: unknown }): boolean {
+  return setName !== undefined || msg === 'isdbgrid';
+}
+
 async function refuseStandalone(client: mongo.MongoClient): Promise<void> {
-  const { setName, msg } = await client.db('admin').command({ hello: 1 });
-  if (setName !== undefined || msg === 'isdbgrid') return;
+  if (isReplicated(await client.db('admin').command({ hello: 1 }))) return;
   throw storageUnavailable(
     'This MongoDB server is no replica set, so nothing says that what it acknowledged survives: make it one (a replica set of one ' +
       'node will do), or allow a standalone server for a trial.',

@@ -71,7 +71,7 @@ async function lastAt({ commits }: SpaceDatabase, instant: string | undefined): 
   if (instant === undefined) return undefined;
   const [last] = await commits
     .find({ stream: 'statements', stored: { $lte: new Date(instant) } })
-    .sort({ stored: -1 })
+    .sort({ stream: -1, stored: -1, position: -1 })
     .limit(1)
     .project<{ position: number }>({ _id: 0, position: 1 })
     .toArray();

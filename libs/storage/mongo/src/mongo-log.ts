@@ -170,7 +170,7 @@ async function entriesAt(database: SpaceDatabase, stream: Stream, positions: rea
     // An empty commit has the position of the one before: the first is the one that reached it.
     const [commit] = await database.commits
       .find({ stream, position: { $gte: position } })
-      .sort({ position: 1, number: 1 })
+      .sort({ stream: 1, position: 1, number: 1 })
       .limit(1)
       .toArray();
     if (commit === undefined || !isCommit(commit)) continue;

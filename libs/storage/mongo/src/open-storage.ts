@@ -41,15 +41,11 @@ export interface MongoStorageOptions {
 export async function openMongoStorage(options: MongoStorageOptions): Promise<Storage> {
   const { uri, allowStandalone = false, poolSize = 20, patience = 3000 } = options;
   const connection = await connect({ uri, allowStandalone, poolSize, patience });
-  const { name = 'attest', maxOpen = 500, idleMs = 60_000 } = options;
-  const spaces = new Spaces(connection.getClient(), { name, maxOpen, idleMs });
-  onAnotherServer(connection.getClient(), () => {
-    spaces.forget();
-  });
-  return new MongoStorage(connection, spaces, options);
+  return new MongoStorage(connection, options);
 }
 
-class MongoStorage extends Storage {
+/** What `openMongoStorage` opens; apart from it for tests that watch the connection. */
+export class MongoStorage extends Storage {
   readonly log: Log;
   readonly statements: MongoStatements;
   readonly documents: Documents;
@@ -58,12 +54,18 @@ class MongoStorage extends Storage {
   readonly shared = true;
   readonly description: string;
 
+  private readonly spaces: Spaces;
+
   constructor(
     private readonly connection: Connection,
-    private readonly spaces: Spaces,
-    { clock, name = 'attest', blockStatements }: MongoStorageOptions,
+    { clock, name = 'attest', maxOpen = 500, idleMs = 60_000, blockStatements }: Omit<MongoStorageOptions, 'uri'>,
   ) {
     super();
+    const spaces = new Spaces(connection.getClient(), { name, maxOpen, idleMs });
+    onAnotherServer(connection.getClient(), () => {
+      spaces.forget();
+    });
+    this.spaces = spaces;
     this.description = `MongoDB, databases ${name} and ${name}_…`;
     this.log = new MongoLog(spaces);
     this.statements = new MongoStatements(spaces, blockStatements);
