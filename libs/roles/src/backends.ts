@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Clock, SystemClock } from '@attest/kernel';
+import { DatabaseClock, ProcessTimer } from '@attest/log';
 import { openMailer } from '@attest/mail-transports';
 import { type Backends, type EventLog, openLog, type Settings, StartRefused } from '@attest/platform';
 import type { Storage } from '@attest/storage-ports';
@@ -13,9 +14,15 @@ import { openMessages } from './open-queue';
  */
 export async function openBackends(
   settings: Settings,
-  clock: Clock = new SystemClock(),
+  given?: Clock,
   log: EventLog = openLog(settings),
 ): Promise<Backends> {
+  // Asked only once the storage is there: processes that write to one database go by its time, not by their own.
+  const shared =
+    given === undefined && settings.mongo !== undefined
+      ? new DatabaseClock(() => timeOf(storage), new ProcessTimer())
+      : undefined;
+  const clock = shared ?? given ?? new SystemClock();
   const alone = onlyOneProcess(settings);
   if (alone !== undefined) log.warn('backends.one-process', { reason: alone });
   const { mailer, outbox } = openMailer({
@@ -26,10 +33,12 @@ export async function openBackends(
   });
   const storage = await openStorage(settings, clock);
   const closeRest = async (): Promise<void> => {
+    shared?.stop();
     await mailer.close();
     await storage.close();
   };
   try {
+    await shared?.start();
     const { queue, signals, close } = await openMessages(settings, clock, log);
     return {
       clock,
@@ -63,6 +72,13 @@ export async function openSharedBackends(settings: Settings): Promise<Backends> 
     );
   }
   return openBackends(settings);
+}
+
+async function timeOf(storage: Storage): Promise<number> {
+  const time = await storage.time();
+  if (time === undefined)
+    throw new Error(`${storage.description} says no time, though several processes may write to it.`);
+  return time;
 }
 
 function openStorage({ mongo, dataDir }: Settings, clock: Clock): Promise<Storage> {

@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DomainError } from '@attest/kernel';
+import { Clock, DomainError } from '@attest/kernel';
+import { DatabaseClock } from '@attest/log';
 import { Storage } from '@attest/storage-ports';
 import { Public } from '../access/access';
 import { Lifecycle } from '../serve/lifecycle';
@@ -11,6 +12,7 @@ import { Lifecycle } from '../serve/lifecycle';
 export class HealthController {
   constructor(
     private readonly storage: Storage,
+    private readonly clock: Clock,
     private readonly lifecycle: Lifecycle,
   ) {}
 
@@ -28,6 +30,8 @@ export class HealthController {
   async ready(): Promise<{ status: 'ready' }> {
     if (this.lifecycle.state !== 'running') throw new DomainError('shutting_down');
     await this.storage.check();
+    // A process that does not know the time of the database that it shares may not date what it stores.
+    if (this.clock instanceof DatabaseClock) this.clock.check();
     return { status: 'ready' };
   }
 }

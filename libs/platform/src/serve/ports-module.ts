@@ -1,5 +1,5 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
-import { Clock, type TenantId } from '@attest/kernel';
+import { Clock, type Space, type TenantId } from '@attest/kernel';
 import { AuditTrail, Consumers, Signals, StatementWriter } from '@attest/log';
 import { Mailer, Outbox } from '@attest/mail-ports';
 import { Queue } from '@attest/queue-ports';
@@ -31,8 +31,14 @@ export function openPorts({ backends, settings, keyring, log }: PortsOf): Ports 
   const consumers = new Consumers(storage.log, storage.records, queue, clock, (event, error) => {
     log.warn(event, { err: error });
   });
-  const audit = new AuditTrail(storage.log, storage.records, consumers, signals, clock);
-  const writer = new StatementWriter(storage.log, storage.statements, consumers, signals, clock);
+  // Whoever meets a sealed log reads the organization anew, as after any change of who may do what.
+  const options = {
+    sealed: (space: Space): void => {
+      signals.emit('access', space);
+    },
+  };
+  const audit = new AuditTrail(storage.log, storage.records, consumers, signals, clock, options);
+  const writer = new StatementWriter(storage.log, storage.statements, consumers, signals, clock, options);
   consumers.catchUpBy('audit', (space) => audit.catchUp(space));
   consumers.catchUpBy('statements', (tenant) => writer.catchUp(tenant as TenantId));
   const providers: Provider[] = [
