@@ -72,6 +72,8 @@ const TIMED_OUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 
 function giveUp(socket: Socket): void {
   refuseSocket(Object.assign(new Error('The body did not arrive in time.'), { code: TIMED_OUT }), socket);
+  // Whoever sends this slowly is not waited for until he has seen it.
+  socket.destroySoon();
 }
 
 /** What is no HTTP, or has headers beyond all measure: there is no request yet, so the reply is written by hand. */
