@@ -1,5 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { Organization } from '@attest/contracts';
+import type { ChangeOrganizationSettings, Organization, OrganizationSettings } from '@attest/contracts';
 import type { Observable } from 'rxjs';
 import { Api, organizationPath } from './api';
 
@@ -9,5 +9,13 @@ export class OrganizationApi {
 
   get(organization: string): Observable<Organization> {
     return this.api.get(organizationPath(organization));
+  }
+
+  settings(organization: string): Observable<OrganizationSettings> {
+    return this.api.get(organizationPath(organization, 'settings'));
+  }
+
+  changeSettings(organization: string, changes: ChangeOrganizationSettings): Observable<OrganizationSettings> {
+    return this.api.patch(organizationPath(organization, 'settings'), changes);
   }
 }

@@ -82,6 +82,7 @@ export const portalRoutes: Routes = [
       },
       { path: 'reports', title: shellTexts.nav.reports, loadComponent: refused },
       ...section('keys', () => import('./api-keys/api-keys.page').then((pages) => pages.ApiKeysPage)),
+      ...section('settings/general', () => import('./settings/general.page').then((pages) => pages.GeneralPage)),
       ...section('settings/signers', () => import('./signers/signers.page').then((pages) => pages.SignersPage)),
       ...section('outbox', () => import('./outbox/outbox.page').then((pages) => pages.OutboxPage)),
       {

@@ -2,7 +2,8 @@ import { shellTexts } from '../texts/shell';
 
 /** A place in the navigation, under an address of one or more steps. Sections whose features do not exist yet are not here; their groups keep their order. */
 export interface Section {
-  readonly path: 'start' | 'statements' | 'people' | 'reports' | 'keys' | 'settings/signers' | 'outbox';
+  readonly path:
+    'start' | 'statements' | 'people' | 'reports' | 'keys' | 'settings/general' | 'settings/signers' | 'outbox';
   readonly label: string;
   /** What a role must hold to see it. */
   readonly permission: string;
@@ -31,6 +32,9 @@ export const GROUPS: readonly SectionGroup[] = [
   { title: groups.integration, sections: [{ path: 'keys', label: nav.keys, permission: 'keys.read' }] },
   {
     title: groups.settings,
-    sections: [{ path: 'settings/signers', label: nav.signers, permission: 'signers.read' }],
+    sections: [
+      { path: 'settings/general', label: nav.general, permission: 'settings.change' },
+      { path: 'settings/signers', label: nav.signers, permission: 'signers.read' },
+    ],
   },
 ];

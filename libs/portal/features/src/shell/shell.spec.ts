@@ -29,6 +29,7 @@ describe('the frame', () => {
       'People',
       'Reports',
       'API keys',
+      'General',
       'Trusted signers',
       'Mail outbox trial',
     ]);
@@ -45,7 +46,14 @@ describe('the frame', () => {
     const done = organization({ trial: false, activeKeys: 1, statements: 4, people: 2, schedules: 1 });
     const portal = await at('/o/larkmoor/keys', OWNER, done);
     await portal.shows('Complete through');
-    expect(links(portal.element)).toEqual(['Statements', 'People', 'Reports', 'API keys', 'Trusted signers']);
+    expect(links(portal.element)).toEqual([
+      'Statements',
+      'People',
+      'Reports',
+      'API keys',
+      'General',
+      'Trusted signers',
+    ]);
   });
 
   it('says Refused under the address of a section that the role does not read', async () => {

@@ -30,6 +30,7 @@ export const OWNER = me('owner', [
   'statements.read',
   'keys.read',
   'keys.issue',
+  'settings.change',
   'signers.read',
   'signers.change',
   'people.read',

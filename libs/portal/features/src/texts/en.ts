@@ -1,6 +1,7 @@
 import { uiTextsEn } from '@attest/portal-ui';
 import { accountsTexts } from './accounts';
 import { apiKeysTexts } from './api-keys';
+import { generalTexts } from './general';
 import { outboxTexts } from './outbox';
 import { peopleTexts } from './people';
 import { reportsTexts } from './reports';
@@ -19,6 +20,7 @@ export const en = {
   accounts: accountsTexts,
   start: startTexts,
   apiKeys: apiKeysTexts,
+  general: generalTexts,
   signers: signersTexts,
   statements: statementsTexts,
   people: peopleTexts,

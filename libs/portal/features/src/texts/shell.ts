@@ -14,6 +14,7 @@ export const shellTexts = {
     people: 'People',
     reports: 'Reports',
     keys: 'API keys',
+    general: 'General',
     signers: 'Trusted signers',
     outbox: 'Mail outbox',
   },

@@ -1,0 +1,61 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import type { OrganizationSettings } from '@attest/contracts';
+import { OrganizationApi, isApiFailure, resourceState } from '@attest/portal-data-access';
+import { FailedState, PageHeader, RefusedState, Segmented, Skeleton, Toasts } from '@attest/portal-ui';
+import { firstValueFrom } from 'rxjs';
+import { CurrentOrganization } from '../shell/current-organization';
+import { generalTexts } from '../texts/general';
+
+type Choice = keyof typeof generalTexts.version.choices;
+
+const choiceOf = ({ xapiAssumedVersion }: OrganizationSettings): Choice => xapiAssumedVersion ?? 'none';
+
+/** What holds for the whole organization. A choice is saved when it is made. */
+@Component({
+  selector: 'at-general-page',
+  imports: [FailedState, PageHeader, RefusedState, Segmented, Skeleton],
+  templateUrl: './general.page.html',
+  styleUrl: './general.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class GeneralPage {
+  protected readonly texts = generalTexts;
+  protected readonly organization = inject(CurrentOrganization);
+  private readonly api = inject(OrganizationApi);
+  private readonly toasts = inject(Toasts);
+
+  protected readonly settings = resourceState({
+    request: () => this.organization.slug() || undefined,
+    load: (slug) => this.api.settings(slug),
+    keep: (before, now) => before === now,
+  });
+  protected readonly choices = Object.entries(this.texts.version.choices).map(([value, label]) => ({ value, label }));
+  private readonly choosing = signal<Choice | undefined>(undefined);
+  /** What was just chosen stands at once; what is stored comes back when it could not be saved. */
+  protected readonly choice = computed<Choice>(() => {
+    const stored = this.settings.value();
+    return this.choosing() ?? (stored === undefined ? 'none' : choiceOf(stored));
+  });
+  protected readonly fault = signal<{ readonly text: string; readonly requestId: string | undefined } | undefined>(
+    undefined,
+  );
+
+  protected async choose(value: string): Promise<void> {
+    const choice = value as Choice;
+    if (choice === this.choice()) return;
+    this.fault.set(undefined);
+    this.choosing.set(choice);
+    const xapiAssumedVersion = choice === 'none' ? null : choice;
+    try {
+      const now = await firstValueFrom(this.api.changeSettings(this.organization.slug(), { xapiAssumedVersion }));
+      // Somebody in a hurry may have chosen again meanwhile: that answer is the one that counts.
+      if (this.choosing() !== choice) return;
+      this.settings.set(now);
+      this.toasts.show(this.texts.saved);
+    } catch (error) {
+      if (!isApiFailure(error)) throw error;
+      if (this.choosing() === choice) this.fault.set({ text: error.message, requestId: error.requestId });
+    }
+    if (this.choosing() === choice) this.choosing.set(undefined);
+  }
+}
