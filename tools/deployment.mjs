@@ -84,7 +84,10 @@ async function checkKubernetes() {
   const chart = join(root, 'k8s/chart');
   const gateway = ['--set', 'gateway.enabled=true', '--set', 'gateway.parentRefs[0].name=public'];
   const ingress = ['--set', 'ingress.enabled=true,ingress.tlsSecret=attest-tls,ingress.className=nginx'];
-  const mail = ['--set', 'secrets.smtp.name=attest-smtp,serviceAccount.create=false,networkPolicies.enabled=false'];
+  const mail = [
+    '--set',
+    'secrets.smtp.name=attest-smtp,serviceAccount.create=false,networkPolicies.enabled=false,migrations.enabled=true',
+  ];
   call('helm lint', helm, ['lint', '--strict', '--quiet', chart]);
   for (const values of [[], gateway, ingress, mail]) {
     const rendered = call('helm template', helm, ['template', 'attest', chart, '--namespace', 'attest', ...values]);
