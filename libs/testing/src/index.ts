@@ -2,3 +2,5 @@ export * from './harness';
 export * from './portal-client';
 export * from './xapi-client';
 export * from './wait-for';
+export * from './edge';
+export * from './program';
