@@ -22,6 +22,7 @@ const ARROWS = {
     'type:port',
     'type:engine',
     'type:adapter',
+    'type:suite',
     'type:platform',
     'type:feature',
     'type:role',

@@ -80,7 +80,9 @@ console.log(`\n${lines.join('\n')}`);
 for (const name of total.skipped) console.log(`skipped: ${name}`);
 // A test that needs a program says so in its name: "needs chromium", "needs mongodb".
 const programs = ['chromium', 'curl', 'redis', 'mongodb', 'nginx'].filter((name) => name !== process.env.CI_WITHOUT);
-const missing = total.skipped.filter((name) => programs.some((program) => name.includes(`needs ${program}`)));
+const missing = total.skipped.filter((name) =>
+  programs.some((program) => name.toLowerCase().includes(`needs ${program}`)),
+);
 if (process.env.CI === 'true' && missing.length > 0) {
   console.log('.ci/run installs what these tests need, so skipping them is a failure there.');
   total.failed += missing.length;

@@ -1,4 +1,4 @@
-import { type Harness, type Organization, signUpOrganization, startStandalone } from '@attest/testing';
+import { describeOnEachTopology, type Organization, type Server, signUpOrganization } from '@attest/testing';
 
 interface ArrivalEvent {
   readonly position: number;
@@ -39,13 +39,13 @@ const statement = {
   object: { id: 'https://larkmoor.example/sop/0142' },
 };
 
-describe('the live arrivals of an organization', () => {
-  let server: Harness;
+describeOnEachTopology('the live arrivals of an organization', (start) => {
+  let server: Server;
   let organization: Organization;
   let other: Organization;
 
   beforeAll(async () => {
-    server = await startStandalone();
+    server = await start();
     organization = await signUpOrganization(server.url, 'Larkmoor Biologics');
     other = await signUpOrganization(server.url, 'Other Devices');
   });
@@ -85,7 +85,7 @@ describe('the live arrivals of an organization', () => {
   });
 
   it('end when the server stops, so that stopping need not wait for open pages', async () => {
-    const second = await startStandalone();
+    const second = await start();
     const watched = await signUpOrganization(second.url, 'Larkmoor Biologics');
     const open = await listen(watched, 0);
     await second.close();

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import {
-  type Harness,
+  describeOnEachTopology,
   type Organization,
+  type Server,
   signUpOrganization,
-  startStandalone,
   waitFor,
   XapiClient,
 } from '@attest/testing';
@@ -100,14 +100,14 @@ async function fill(organization: Organization, url: string): Promise<Things> {
   };
 }
 
-describe('two organizations on one server', () => {
-  let server: Harness;
+describeOnEachTopology('two organizations on one server', (start) => {
+  let server: Server;
   let one: Organization;
   let two: Organization;
   let things: Things;
 
   beforeAll(async () => {
-    server = await startStandalone();
+    server = await start();
     one = await signUpOrganization(server.url, 'First Pharma');
     two = await signUpOrganization(server.url, 'Second Devices');
     things = await fill(one, server.url);

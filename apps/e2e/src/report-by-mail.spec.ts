@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { type Harness, type Organization, signUpOrganization, startStandalone, waitFor } from '@attest/testing';
+import { describeOnEachTopology, type Organization, type Server, signUpOrganization, waitFor } from '@attest/testing';
 
 interface Run {
   readonly id: string;
@@ -64,9 +64,9 @@ const SCHEDULE = {
   paused: false,
 };
 
-describe('a scheduled report', () => {
+describeOnEachTopology('a scheduled report', (start) => {
   let mail: Awaited<ReturnType<typeof mailServer>>;
-  let server: Harness;
+  let server: Server;
   let organization: Organization;
   let busy = 0;
 
@@ -75,7 +75,7 @@ describe('a scheduled report', () => {
       if (to.startsWith('gone@')) return 550;
       return to.startsWith('busy@') && busy++ === 0 ? 451 : undefined;
     });
-    server = await startStandalone({
+    server = await start({
       env: { LOG_LEVEL: 'warn', LOG_FORMAT: 'json', SMTP_URL: mail.url, MAIL_FROM: 'attest@larkmoor.example' },
     });
     organization = await signUpOrganization(server.url, 'Larkmoor Biologics');

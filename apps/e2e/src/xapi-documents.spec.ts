@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IssuedKey, XapiScope } from '@attest/contracts';
 import {
   type Answer,
-  type Harness,
+  describeOnEachTopology,
   type Organization,
+  type Server,
   signUpOrganization,
-  startStandalone,
   XapiClient,
 } from '@attest/testing';
 
@@ -50,14 +50,14 @@ const address = ({ path, context }: Resource, more: Record<string, string> = {})
 
 const tagOf = (bytes: string | Uint8Array): string => `"${createHash('sha1').update(bytes).digest('hex')}"`;
 
-describe('the document resources over HTTP', () => {
-  let server: Harness;
+describeOnEachTopology('the document resources over HTTP', (start) => {
+  let server: Server;
   let organization: Organization;
   let one: XapiClient;
   let two: XapiClient;
 
   beforeAll(async () => {
-    server = await startStandalone();
+    server = await start();
     organization = await signUpOrganization(server.url, 'Larkmoor Biologics');
     one = organization.xapi;
     two = new XapiClient(server.url, one.key, one.secret, '2.0.0');

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Harness, type Organization, signUpOrganization, startStandalone, XapiClient } from '@attest/testing';
+import {
+  describeOnEachTopology,
+  type Organization,
+  type Server,
+  signUpOrganization,
+  XapiClient,
+} from '@attest/testing';
 
 const PASSED = { id: 'http://adlnet.gov/expapi/verbs/passed', display: { en: 'passed' } };
 const FAILED = { id: 'http://adlnet.gov/expapi/verbs/failed', display: { en: 'failed' } };
@@ -17,13 +23,13 @@ interface ErrorBody {
   };
 }
 
-describe('the statement resource over HTTP', () => {
-  let server: Harness;
+describeOnEachTopology('the statement resource over HTTP', (start) => {
+  let server: Server;
   let organization: Organization;
   let xapi: XapiClient;
 
   beforeAll(async () => {
-    server = await startStandalone();
+    server = await start();
     organization = await signUpOrganization(server.url, 'Larkmoor Biologics');
     xapi = organization.xapi;
   });

@@ -15,14 +15,18 @@ import { openBackends, STANDALONE } from '@attest/roles';
 import { PortalClient } from './portal-client';
 import { XapiClient } from './xapi-client';
 
-export interface Harness {
+/** A running Attest, in one process or in several: what a scenario needs to know of it. */
+export interface Server {
   readonly url: string;
-  readonly settings: Settings;
-  readonly backends: Backends;
-  readonly folder: string;
   /** Every route and who may call it. */
   routes(): readonly DeclaredRoute[];
   close(): Promise<void>;
+}
+
+export interface Harness extends Server {
+  readonly settings: Settings;
+  readonly backends: Backends;
+  readonly folder: string;
 }
 
 /** Starts all roles in this process, on embedded parts in a throw-away folder. */
