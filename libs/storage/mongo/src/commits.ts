@@ -106,10 +106,10 @@ export async function documentsThatFit(
   // Commits may weigh 8 MB each, or a hundred bytes: what is asked for at once begins small.
   for (let limit = 2; ; limit = Math.min(limit * 4, MOST_AT_ONCE)) {
     const next = from + documents.length;
+    // Numbers have no gaps.
     const more = await database.commits
-      .find({ _id: { $gte: commitId(stream, next), $lt: afterCommits(stream) } })
+      .find({ _id: { $gte: commitId(stream, next), $lt: commitId(stream, next + limit) } })
       .sort({ _id: 1 })
-      .limit(limit)
       .toArray();
     for (const document of more) {
       entries += document.entries?.length ?? 0;

@@ -40,7 +40,7 @@ export async function findPage(
     const watermark =
       known !== undefined && known.position >= query.upTo ? known : await readWatermark(database, 'statements');
     const search = await searchOf(database, query, watermark.position);
-    return page(query, await shown(search, { $gte: search.low, $lte: search.high }, []));
+    return page(query, await everything(search));
   }
   const { watermark, tail } = await blocks.complete(database, query.upTo);
   const index: SearchIndex = { database, tail, late: watermark.late };
@@ -87,7 +87,7 @@ async function walk(index: SearchIndex, search: Search, facets: readonly Facet[]
   const look = async (): Promise<boolean> => {
     const positions = waiting.slice(0, portion);
     waiting = waiting.slice(portion);
-    found.push(...(await shown(search, { $in: positions }, others)));
+    found.push(...(await shown(search, positions, others)));
     // Few of the portion were found: look at more of them at once.
     portion = Math.min(portion * 2, MOST_AT_ONCE);
     return found.length >= search.most || characters(found) > PAGE_CHARACTERS;
@@ -100,30 +100,60 @@ async function walk(index: SearchIndex, search: Search, facets: readonly Facet[]
   return found.slice(0, search.most);
 }
 
-/** Of the statements at these positions, in order, those that are shown in lists and have the facets; no more than a page holds. */
+/** All statements of the span. Positions have no gaps: a page is a window of them, and one more when some were voided. */
+async function everything(search: Search): Promise<readonly Shown[]> {
+  const { low, high, ascending, most } = search;
+  const found: Shown[] = [];
+  let [from, width] = [ascending ? low : high, most];
+  while (from >= low && from <= high && found.length < most && characters(found) <= PAGE_CHARACTERS) {
+    const to = ascending ? Math.min(high, from + width - 1) : Math.max(low, from - width + 1);
+    found.push(...(await inWindow(search, { $gte: Math.min(from, to), $lte: Math.max(from, to) }, [])));
+    from = ascending ? to + 1 : to - 1;
+    width = Math.min(width * 2, MOST_AT_ONCE);
+  }
+  return found.slice(0, most);
+}
+
+/** Of the statements at these positions, in order, those that are shown in lists and have the facets. */
 async function shown(
-  { database, ascending, most }: Search,
-  position: mongo.Condition<number>,
+  search: Search,
+  positions: readonly number[],
   facets: readonly Facet[],
-): Promise<Shown[]> {
-  const filter = {
-    position,
-    voided: { $ne: true as const },
-    ...(facets.length === 0 ? {} : { facets: { $all: [...facets] } }),
-  };
+): Promise<readonly Shown[]> {
   const found: Shown[] = [];
   let length = 0;
-  const cursor = database.statements
-    .find(filter)
-    .sort({ position: ascending ? 1 : -1 })
-    .limit(most)
-    .project<Shown>(SHOWN);
-  for await (const row of cursor) {
+  // Sorted here, because the server has more to do for a sorted answer; unless it is too much to be held at once.
+  for await (const row of rowsAt(search, { $in: [...positions] }, facets)) {
+    length += row.json.length;
+    if (length > PAGE_CHARACTERS) return inWindow(search, { $in: [...positions] }, facets);
+    found.push(row);
+  }
+  return found.sort((a, b) => (search.ascending ? a.position - b.position : b.position - a.position));
+}
+
+/** As `shown`, sorted by the server, up to what a page holds. */
+async function inWindow(
+  search: Search,
+  positions: mongo.Condition<number>,
+  facets: readonly Facet[],
+): Promise<readonly Shown[]> {
+  const found: Shown[] = [];
+  let length = 0;
+  for await (const row of rowsAt(search, positions, facets).sort({ position: search.ascending ? 1 : -1 })) {
     found.push(row);
     length += row.json.length;
     if (length > PAGE_CHARACTERS) break;
   }
   return found;
+}
+
+function rowsAt(
+  { database }: Search,
+  position: mongo.Condition<number>,
+  facets: readonly Facet[],
+): mongo.FindCursor<Shown> {
+  const having = facets.length === 0 ? {} : { facets: { $all: [...facets] } };
+  return database.statements.find({ position, voided: { $ne: true }, ...having }).project<Shown>(SHOWN);
 }
 
 const characters = (rows: readonly Shown[]): number => rows.reduce((sum, { json }) => sum + json.length, 0);

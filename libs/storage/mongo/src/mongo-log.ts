@@ -1,6 +1,7 @@
 import { isoInstant, type Space } from '@attest/kernel';
 import { EMPTY_CHAIN, type Commit, type Entry, type Stream } from '@attest/ledger';
 import { Log, type Appended, type Head, type Sharing } from '@attest/storage-ports';
+import type { mongo } from 'mongoose';
 import {
   commitDocument,
   commitDocumentAt,
@@ -14,10 +15,14 @@ import {
 } from './commits';
 import { MongoSharing } from './mongo-sharing';
 import { commitId } from './keys';
+import type { CommitDocument } from './schema';
 import type { CommitHeader, Memory, SpaceDatabase } from './space-database';
 import type { Spaces } from './spaces';
 import { certain, isDuplicate, storageUnavailable } from './storage-errors';
 import { readWatermark } from './watermark';
+
+/** Entries that a commit usually has at most. */
+const USUAL_ENTRIES = 1000;
 
 /** The log in `commits`. What it reads is committed by a majority: see `connect`. */
 export class MongoLog extends Log {
@@ -72,10 +77,11 @@ export class MongoLog extends Log {
 
 async function headOf(database: SpaceDatabase, stream: Stream): Promise<Head> {
   const memory = database.memory;
-  const known = memory.watermarks.get(stream)?.number ?? 0;
+  // Where to look for commits that are not applied: from the watermark that is remembered, which never goes back.
+  const known = memory.watermarks.get(stream) ?? (await readWatermark(database, stream, memory));
   const [watermark, documents] = await Promise.all([
     readWatermark(database, stream, memory),
-    lastDocuments(database, stream, known + 1),
+    lastDocuments(database, stream, known.number + 1),
   ]);
   const commit = documents.find(isCommit);
   // Both were read at once: the watermark may have passed what was the last commit then.
@@ -167,15 +173,24 @@ async function entriesAt(database: SpaceDatabase, stream: Stream, positions: rea
   const found = new Map<number, Entry>();
   for (const position of positions) {
     if (found.has(position)) continue;
-    // An empty commit has the position of the one before: the first is the one that reached it.
-    const [commit] = await database.commits
-      .find({ stream, position: { $gte: position } })
-      .sort({ stream: 1, position: 1, number: 1 })
-      .limit(1)
-      .toArray();
+    const commit = await commitWith(database, stream, position);
     if (commit === undefined || !isCommit(commit)) continue;
     const wanted = new Set(positions);
     for (const entry of entriesOf(commit)) if (wanted.has(entry.position)) found.set(entry.position, entry);
   }
   return positions.flatMap((position) => found.get(position) ?? []);
+}
+
+/** The commit that holds a position: the first that reaches it, since an empty one has the position of the one before. */
+async function commitWith(
+  { commits }: SpaceDatabase,
+  stream: Stream,
+  position: number,
+): Promise<CommitDocument | undefined> {
+  const first = (reaching: mongo.Condition<number>): Promise<CommitDocument | null> =>
+    commits.findOne({ stream, position: reaching }, { sort: { stream: 1, position: 1, number: 1 } });
+  // A range that ends is cheap on any server.
+  return (
+    (await first({ $gte: position, $lt: position + USUAL_ENTRIES })) ?? (await first({ $gte: position })) ?? undefined
+  );
 }

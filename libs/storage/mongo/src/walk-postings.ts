@@ -14,9 +14,9 @@ export interface SearchIndex {
 
 /** Blocks read at once: few when a page is likely full soon, more when it was not. */
 const BLOCKS_AT_FIRST = 16;
-const MOST_BLOCKS = 256;
+const MOST_BLOCKS = 1024;
 /** Blocks looked at to guess how common a facet is. */
-const SAMPLE = 4;
+const SAMPLE = 8;
 
 /** Positions of statements that have the facet, in order, each once, in portions. */
 export async function* walkFacet(index: SearchIndex, facet: Facet, span: Span): AsyncGenerator<readonly number[]> {
@@ -34,17 +34,18 @@ export async function* walkFacet(index: SearchIndex, facet: Facet, span: Span): 
   yield late.slice(next);
 }
 
-/** About how many statements of the span have the facet. */
+/** About how many statements of the span have the facet: from the tail, and from the blocks that are looked at first. */
 export async function estimate(index: SearchIndex, facet: Facet, span: Span): Promise<number> {
   const inTail = index.tail.positions(facet, span).length;
   const range = blockRange(index, span);
   if (range === undefined) return inTail;
-  const documents = await findBlocks(index, facet, { ...range, ascending: span.ascending }, SAMPLE);
-  const found = documents.reduce((sum, document) => sum + document.places.length, 0);
-  const [first, last] = [documents[0], documents.at(-1)];
-  if (documents.length < SAMPLE || first === undefined || last === undefined) return inTail + found;
-  const blocks = Math.abs(last.block - first.block) + 1;
-  return inTail + found * ((range.high - range.low + 1) / blocks);
+  const { low, high } = range;
+  const width = Math.min(SAMPLE, high - low + 1);
+  const blocks = span.ascending
+    ? await findBlocks(index, facet, low, low + width - 1)
+    : await findBlocks(index, facet, high, high - width + 1);
+  const found = blocks.reduce((sum, { places }) => sum + places.length, 0);
+  return inTail + (found * (high - low + 1)) / width;
 }
 
 /** Of statements that had it from the first. */
@@ -62,19 +63,17 @@ async function* blockPositions(
   span: Span,
   range: BlockRange,
 ): AsyncGenerator<readonly number[]> {
-  let { low, high } = range;
-  for (let limit = BLOCKS_AT_FIRST; low <= high; limit = Math.min(limit * 4, MOST_BLOCKS)) {
-    const blocks = await findBlocks(index, facet, { low, high, ascending: span.ascending }, limit);
-    for (const { block, places } of blocks) {
+  const { low, high } = range;
+  let from = span.ascending ? low : high;
+  for (let width = BLOCKS_AT_FIRST; from >= low && from <= high; width = Math.min(width * 4, MOST_BLOCKS)) {
+    const to = span.ascending ? Math.min(high, from + width - 1) : Math.max(low, from - width + 1);
+    for (const { block, places } of await findBlocks(index, facet, from, to)) {
       const positions = places
         .map((place) => block * index.tail.size + place)
         .filter((position) => position >= span.low && position <= span.high);
       yield span.ascending ? positions : positions.reverse();
     }
-    const last = blocks.at(-1);
-    if (blocks.length < limit || last === undefined) return;
-    if (span.ascending) low = last.block + 1;
-    else high = last.block - 1;
+    from = span.ascending ? to + 1 : to - 1;
   }
 }
 
@@ -90,16 +89,16 @@ function blockRange({ tail }: SearchIndex, span: Span): BlockRange | undefined {
   return low > high ? undefined : { low, high };
 }
 
+/** The facet's postings from one block to another, in that direction. */
 async function findBlocks(
   { database }: SearchIndex,
   facet: Facet,
-  { low, high, ascending }: Span,
-  limit: number,
+  from: number,
+  to: number,
 ): Promise<{ readonly block: number; readonly places: readonly number[] }[]> {
   const documents = await database.postings
-    .find({ _id: { $gte: postingId(facet, low), $lte: postingId(facet, high) } })
-    .sort({ _id: ascending ? 1 : -1 })
-    .limit(limit)
+    .find({ _id: { $gte: postingId(facet, Math.min(from, to)), $lte: postingId(facet, Math.max(from, to)) } })
+    .sort({ _id: from <= to ? 1 : -1 })
     .toArray();
   return documents.map((document) => ({ block: blockOf(document._id), places: placesOf(document) }));
 }
