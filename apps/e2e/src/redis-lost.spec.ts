@@ -21,7 +21,7 @@ const statement = (n: number): object => ({
 });
 
 /** Nothing that Redis holds is needed again: losing it costs time. */
-describeWithRedis('Redis lost under load, needs redis-server:', () => {
+describeWithRedis('Redis lost under load', () => {
   let redis: RedisServer;
   let server: Harness;
   let organization: Organization;

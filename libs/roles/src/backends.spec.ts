@@ -27,7 +27,7 @@ describe('what a process stands on', () => {
     expect((refusal as Error).message).toContain(sentence);
   });
 
-  describeWithRedis('with REDIS_URL, needs redis-server:', () => {
+  describeWithRedis('with REDIS_URL', () => {
     let redis: RedisServer;
 
     beforeAll(async () => {

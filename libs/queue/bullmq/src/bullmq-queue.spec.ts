@@ -12,7 +12,7 @@ const refusal = (attempt: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describeWithRedis('BullmqQueue, needs redis-server:', () => {
+describeWithRedis('BullmqQueue', () => {
   const [ours, theirs] = [newTenantId(), newTenantId()];
   let redis: RedisServer;
   let admin: Redis;

@@ -11,7 +11,7 @@ import {
 
 import { openBullmqQueue } from './bullmq-queue';
 
-describeWithRedis('needs redis-server:', () => {
+describeWithRedis('on Redis', () => {
   let redis: RedisServer;
   const killed: Promise<void>[] = [];
 

@@ -22,7 +22,7 @@ queue.process({ name: 'count', attempts: 1000, backoff: 1, concurrency: 4 }, asy
 `;
 const JOBS = 20;
 
-describeWithRedis('a killed process, needs redis-server:', () => {
+describeWithRedis('a killed process', () => {
   let redis: RedisServer;
   let folder: string;
   const children: ChildProcess[] = [];

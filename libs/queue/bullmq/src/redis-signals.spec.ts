@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 
 import { RedisSignals } from './redis-signals';
 
-describeWithRedis('RedisSignals, needs redis-server:', () => {
+describeWithRedis('RedisSignals', () => {
   const tenant = newTenantId();
   let redis: RedisServer;
   let cable: Cable;

@@ -1,8 +1,19 @@
-import { aKind, eventually, Gate, inState, numbersOf, type OnStage, type QueueSuiteOptions } from './harness';
+import {
+  aKind,
+  eventually,
+  Gate,
+  inGivenTime,
+  inState,
+  numbersOf,
+  type OnStage,
+  type QueueSuiteOptions,
+} from './harness';
 
 const HOUR = 3_600_000;
 
-export function attempts(on: OnStage, { time }: QueueSuiteOptions): void {
+export function attempts(on: OnStage, options: QueueSuiteOptions): void {
+  const { time } = options;
+  const overHours = inGivenTime(options);
   it(
     'a job that fails is tried again after its back-off, doubled each time, until it succeeds',
     on(async ({ queue, harness, ours, theirs }) => {
@@ -34,7 +45,7 @@ export function attempts(on: OnStage, { time }: QueueSuiteOptions): void {
     }),
   );
 
-  (time === 'given' ? it : it.skip)(
+  overHours(
     'the back-off grows to an hour at most',
     on(async ({ queue, harness, ours, theirs }) => {
       const kind = aKind({ attempts: 9, backoff: 15 * 60_000 });

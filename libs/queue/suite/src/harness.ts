@@ -33,6 +33,14 @@ export interface Stage {
   readonly theirs: TenantId;
 }
 
+/** `it` for a case that takes hours: where the suite cannot move the time it is skipped, with the reason in its name. */
+export function inGivenTime({ time }: QueueSuiteOptions): (name: string, test: () => Promise<void>) => void {
+  if (time === 'given') return it;
+  return (name, test) => {
+    it.skip(`${name} (takes hours in real time)`, test);
+  };
+}
+
 export type OnStage = (work: (stage: Stage) => Promise<void>, at?: string) => () => Promise<void>;
 
 export const NOON = '2026-03-03T12:00:00.000Z';

@@ -1,7 +1,7 @@
 import { type DomainError, type Fault, isDomainError, type Space } from '@attest/kernel';
 import type { Queue } from '@attest/queue-ports';
 
-import { aKind, eventually, Gate, type Numbered, type OnStage, type QueueSuiteOptions } from './harness';
+import { aKind, eventually, Gate, inGivenTime, type Numbered, type OnStage, type QueueSuiteOptions } from './harness';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -22,10 +22,11 @@ const refusal = async (attempt: Promise<unknown>): Promise<readonly Fault[]> => 
   return (error as DomainError).faults;
 };
 
-export function repeating(on: OnStage, { time, nextTimes }: QueueSuiteOptions): void {
-  const inGivenTime = time === 'given' ? it : it.skip;
+export function repeating(on: OnStage, options: QueueSuiteOptions): void {
+  const { nextTimes } = options;
+  const overHours = inGivenTime(options);
 
-  inGivenTime(
+  overHours(
     'a repeat enqueues a job at each of its times, which is in the payload',
     on(async ({ queue, harness, ours, theirs }) => {
       const kind = aKind();
@@ -48,7 +49,7 @@ export function repeating(on: OnStage, { time, nextTimes }: QueueSuiteOptions): 
     }),
   );
 
-  inGivenTime(
+  overHours(
     'the same key in another space or of another kind is another repeat',
     on(async ({ queue, harness, ours, theirs }) => {
       const [kind, other] = [aKind(), aKind({ name: 'other' })];
@@ -69,7 +70,7 @@ export function repeating(on: OnStage, { time, nextTimes }: QueueSuiteOptions): 
     }),
   );
 
-  inGivenTime(
+  overHours(
     'a repeat set again with other times follows these, with the same times keeps its next one and takes the new payload',
     on(async ({ queue, harness, ours, theirs }) => {
       const kind = aKind();
@@ -87,7 +88,7 @@ export function repeating(on: OnStage, { time, nextTimes }: QueueSuiteOptions): 
     }),
   );
 
-  inGivenTime(
+  overHours(
     'times missed while no process ran are caught up by exactly one job, even if that one is killed too',
     on(async ({ queue, harness, ours, theirs }) => {
       const kind = aKind();
@@ -109,7 +110,7 @@ export function repeating(on: OnStage, { time, nextTimes }: QueueSuiteOptions): 
     }),
   );
 
-  inGivenTime(
+  overHours(
     'while no process handles a kind its repeats do not pile up',
     on(async ({ queue, harness, ours, theirs }) => {
       const kind = aKind();
@@ -138,7 +139,7 @@ export function repeating(on: OnStage, { time, nextTimes }: QueueSuiteOptions): 
       ['2026-10-25T00:30:00.000Z', '2026-10-26T01:30:00.000Z'],
     ],
   ] as const) {
-    inGivenTime(
+    overHours(
       `a repeat at 02:30 in Zurich in ${season}`,
       on(async ({ queue, harness, ours, theirs }) => {
         const kind = aKind();

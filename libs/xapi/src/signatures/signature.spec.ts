@@ -4,7 +4,6 @@ import { ellipticSigner, signer } from '../testing/certificates';
 import { faultsFrom, SOME_ID } from '../testing/faults';
 import { readWithParts as read } from '../testing/multipart';
 import { attachmentFor, jwsOf, partOf, signed, type SignatureParts } from '../testing/signed';
-import type { Rules } from '../version';
 import { SIGNATURE_USAGE } from '../vocabulary';
 import { signatureOf } from './signature';
 
