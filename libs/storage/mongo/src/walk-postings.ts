@@ -12,9 +12,10 @@ export interface SearchIndex {
   readonly late: boolean;
 }
 
-/** Blocks read at once: few when a page is likely full soon, more when it was not. */
-const BLOCKS_AT_FIRST = 16;
+/** Blocks in which a facet is looked for at once, more when it turns out to be rare; and postings that are read at once. */
+const WINDOW = 64;
 const MOST_BLOCKS = 1024;
+const AT_ONCE = 16;
 /** Blocks looked at to guess how common a facet is. */
 const SAMPLE = 8;
 
@@ -42,8 +43,8 @@ export async function estimate(index: SearchIndex, facet: Facet, span: Span): Pr
   const { low, high } = range;
   const width = Math.min(SAMPLE, high - low + 1);
   const blocks = span.ascending
-    ? await findBlocks(index, facet, low, low + width - 1)
-    : await findBlocks(index, facet, high, high - width + 1);
+    ? await findBlocks(index, facet, low, low + width - 1, width)
+    : await findBlocks(index, facet, high, high - width + 1, width);
   const found = blocks.reduce((sum, { places }) => sum + places.length, 0);
   return inTail + (found * (high - low + 1)) / width;
 }
@@ -65,15 +66,19 @@ async function* blockPositions(
 ): AsyncGenerator<readonly number[]> {
   const { low, high } = range;
   let from = span.ascending ? low : high;
-  for (let width = BLOCKS_AT_FIRST; from >= low && from <= high; width = Math.min(width * 4, MOST_BLOCKS)) {
+  for (let width = WINDOW; from >= low && from <= high;) {
     const to = span.ascending ? Math.min(high, from + width - 1) : Math.max(low, from - width + 1);
-    for (const { block, places } of await findBlocks(index, facet, from, to)) {
+    const blocks = await findBlocks(index, facet, from, to, AT_ONCE);
+    for (const { block, places } of blocks) {
       const positions = places
         .map((place) => block * index.tail.size + place)
         .filter((position) => position >= span.low && position <= span.high);
       yield span.ascending ? positions : positions.reverse();
     }
-    from = span.ascending ? to + 1 : to - 1;
+    const isWhole = blocks.length < AT_ONCE;
+    const last = isWhole ? to : (blocks.at(-1)?.block ?? to);
+    from = span.ascending ? last + 1 : last - 1;
+    if (isWhole) width = Math.min(width * 4, MOST_BLOCKS);
   }
 }
 
@@ -95,10 +100,12 @@ async function findBlocks(
   facet: Facet,
   from: number,
   to: number,
+  most: number,
 ): Promise<{ readonly block: number; readonly places: readonly number[] }[]> {
   const documents = await database.postings
     .find({ _id: { $gte: postingId(facet, Math.min(from, to)), $lte: postingId(facet, Math.max(from, to)) } })
     .sort({ _id: from <= to ? 1 : -1 })
+    .limit(most)
     .toArray();
   return documents.map((document) => ({ block: blockOf(document._id), places: placesOf(document) }));
 }
