@@ -49,7 +49,7 @@ export class MongoStatements extends Statements {
         'statements',
         header,
         {
-          references: watermark.references || resolved.facets.size > 0,
+          dangling: watermark.dangling || resolved.dangling,
           hubs: watermark.hubs || resolved.hubs.size > 0,
           late: watermark.late || resolved.gained.size > 0,
         },

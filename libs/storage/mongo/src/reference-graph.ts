@@ -36,10 +36,13 @@ export class ReferenceGraph {
     private readonly first: number,
   ) {}
 
-  /** Reads at once what is likely asked for: what refers to new statements, and what those refer to. */
-  async read(ids: readonly string[], targets: readonly string[]): Promise<void> {
+  /**
+   * Reads at once what is likely asked for: what refers to new statements (nothing, unless `dangling`: some statement refers to one that
+   * was not there), and what those refer to.
+   */
+  async read(ids: readonly string[], targets: readonly string[], dangling: boolean): Promise<void> {
     const [referring, referred] = await Promise.all([
-      this.find({ refersTo: { $in: ids.map(idKey) } }, MAX_FAN_IN + 1),
+      dangling ? this.find({ refersTo: { $in: ids.map(idKey) } }, MAX_FAN_IN + 1) : [],
       targets.length === 0 ? [] : this.find({ _id: { $in: targets.map(idKey) } }, targets.length),
     ]);
     for (const id of targets) if (!this.nodes.has(id)) this.nodes.set(id, undefined);

@@ -16,6 +16,8 @@ export interface Resolved {
   /** By id of a stored statement, what it got, and where it is. */
   readonly gained: ReadonlyMap<string, { readonly position: number; readonly facets: ReadonlySet<Facet> }>;
   readonly hubs: ReadonlySet<string>;
+  /** Whether a new statement refers to one that is not there yet. */
+  readonly dangling: boolean;
 }
 
 const NOTHING: Resolved = {
@@ -24,24 +26,27 @@ const NOTHING: Resolved = {
   voidedOld: new Set(),
   gained: new Map(),
   hubs: new Set(),
+  dangling: false,
 };
 
 /** Works out what references between statements mean for a commit's rows and for those stored before. */
 export async function resolveReferences(
   database: SpaceDatabase,
-  { references, hubs, position }: WatermarkDocument,
+  { dangling, hubs, position }: WatermarkDocument,
   rows: readonly StatementRow[],
 ): Promise<Resolved> {
   const targets = [...new Set(rows.flatMap((row) => targetOf(row) ?? []))];
-  if (!references && targets.length === 0) return NOTHING;
+  if (!dangling && targets.length === 0) return NOTHING;
   const own = new Set(rows.map(({ id }) => id));
   const graph = new ReferenceGraph(database, position + 1);
   await graph.read(
     [...own],
     targets.filter((target) => !own.has(target)),
+    dangling,
   );
   const resolving = new Resolving(graph, new Set(hubs ? (await readHubs(database)).map(idOf) : []));
   for (const row of rows) await resolving.add(row);
+  for (const target of targets) resolving.dangling ||= (await graph.get(target)) === undefined;
   return resolving;
 }
 
@@ -55,6 +60,7 @@ class Resolving implements Resolved {
   readonly voidedOld = new Set<string>();
   readonly gained = new Map<string, { position: number; facets: Set<Facet> }>();
   readonly hubs = new Set<string>();
+  dangling = false;
 
   constructor(
     private readonly graph: ReferenceGraph,

@@ -86,8 +86,8 @@ export interface WatermarkDocument extends MarkDocument {
   readonly kind: 'entries' | 'sealed';
   /** Statements of blocks before this one are in `postings`. */
   readonly block: number;
-  /** Whether any statement refers to another; whether there is a hub; whether any facet came late. Never taken back. */
-  readonly references: boolean;
+  /** Whether any statement refers to one that was not there; whether there is a hub; whether any facet came late. Never taken back. */
+  readonly dangling: boolean;
   readonly hubs: boolean;
   readonly late: boolean;
 }

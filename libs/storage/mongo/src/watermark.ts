@@ -14,7 +14,7 @@ export function emptyWatermark(stream: Stream): WatermarkDocument {
     bytes: 0,
     kind: 'entries',
     block: 0,
-    references: false,
+    dangling: false,
     hubs: false,
     late: false,
   };
@@ -66,7 +66,7 @@ export async function moveWatermark(
   database: SpaceDatabase,
   stream: Stream,
   header: CommitHeader,
-  found: Partial<Pick<WatermarkDocument, 'references' | 'hubs' | 'late'>>,
+  found: Partial<Pick<WatermarkDocument, 'dangling' | 'hubs' | 'late'>>,
   memory: Memory,
 ): Promise<boolean> {
   const { number, kind, position, stored, hash, bytes } = header;
