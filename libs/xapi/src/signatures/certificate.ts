@@ -34,16 +34,22 @@ export function parseCertificate(bytes: Buffer | string): X509Certificate | unde
 }
 
 export function factsOf(certificate: X509Certificate): CertificateFacts {
-  const { subject, issuer, validFromDate, validToDate } = certificate;
+  const { subject, issuer, validFrom, validFromDate, validTo, validToDate } = certificate;
   const bits = certificate.publicKey.asymmetricKeyDetails?.modulusLength;
   return {
     subject,
     issuer,
     fingerprint256: fingerprintOf(certificate),
-    notBefore: validFromDate.toISOString(),
-    notAfter: validToDate.toISOString(),
+    notBefore: instantOf(validFrom, validFromDate),
+    notAfter: instantOf(validTo, validToDate),
     ...(bits === undefined ? {} : { keyBits: bits }),
   };
+}
+
+/** Of a time that is none Node says so in the text alone; the Date is then whatever lay in memory. Throws RangeError. */
+function instantOf(text: string, date: Date): string {
+  if (!text.endsWith(' GMT')) throw new RangeError(`${text} is no time of a certificate.`);
+  return date.toISOString();
 }
 
 export function fingerprintOf(certificate: X509Certificate): string {
