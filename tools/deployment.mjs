@@ -8,7 +8,7 @@
  * helm and kubectl come from a package (tools/deployment), for Linux on x64 only; elsewhere their checks are skipped, with the reason.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +18,7 @@ import { requireNode, root, run } from './lib/run.mjs';
 requireNode();
 const workshop = join(root, 'tools/deployment');
 const bin = join(root, 'tmp/k8s');
-const base = join(root, 'k8s/base/attest.yaml');
+const base = join(root, 'k8s/base');
 const problems = [];
 let checked = 0;
 
@@ -104,12 +104,33 @@ async function checkKubernetes() {
     '--set',
     'migrations.enabled=false',
   ]);
-  if (process.argv.includes('--write')) writeFileSync(base, plain);
-  else if (plain !== readFileSync(base, 'utf8')) {
-    problems.push('k8s/base/attest.yaml is not what the chart renders: npm run deployment -- --write');
-  }
+  if (plain !== undefined) keepBase(filesOf(plain));
   const built = call('kubectl kustomize', kubectl, ['kustomize', join(root, 'k8s/base')]);
   if (built !== undefined) await checkManifests('kustomize', built);
+}
+
+/** The base for kustomize: one file for each component, and the list of them. */
+function filesOf(rendered) {
+  const documents = rendered.split(/^---\n/m).filter((text) => /^kind:/m.test(text));
+  const components = Map.groupBy(documents, (text) => /app\.kubernetes\.io\/component: (\w+)/.exec(text)[1]);
+  const files = new Map([...components].map(([name, texts]) => [`${name}.yaml`, `---\n${texts.join('---\n')}`]));
+  const list = [...files.keys()].sort().map((name) => `  - ${name}\n`);
+  const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: attest\nresources:\n';
+  return files.set('kustomization.yaml', head + list.join(''));
+}
+
+function keepBase(files) {
+  if (process.argv.includes('--write')) {
+    rmSync(base, { recursive: true, force: true });
+    mkdirSync(base);
+    for (const [name, text] of files) writeFileSync(join(base, name), text);
+    return;
+  }
+  const there = readdirSync(base).sort();
+  const same = there.join() === [...files.keys()].sort().join();
+  if (!same || there.some((name) => readFileSync(join(base, name), 'utf8') !== files.get(name))) {
+    problems.push('k8s/base is not what the chart renders: npm run deployment -- --write');
+  }
 }
 
 /** Every document by the schema of its own kind; a kind without one is a problem, not a pass. */
