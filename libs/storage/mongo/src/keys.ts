@@ -22,11 +22,15 @@ export const commitId = (stream: Stream, number: number): string => `${stream}/$
 /** Greater than the key of any commit of the stream: `0` comes after `/`. */
 export const afterCommits = (stream: Stream): string => `${stream}0`;
 
-const ESCAPED: Readonly<Record<string, string>> = {
-  '\u0000': '\u0002\u0001',
-  '\u0001': '\u0002\u0002',
-  '\u0002': '\u0002\u0003',
-};
+/** What a part may not hold as it is, and what stands for it there: in the same order, and no beginning of another one. */
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+  ['\u0000', '\u0002\u0001'],
+  ['\u0001', '\u0002\u0002'],
+  ['\u0002', '\u0002\u0003'],
+]);
+const UNESCAPED: ReadonlyMap<string, string> = new Map([...ESCAPED].map(([plain, escaped]) => [escaped, plain]));
+const TO_ESCAPE = anyOf(ESCAPED);
+const TO_UNESCAPE = anyOf(UNESCAPED);
 
 /** Ends a part of a composed key: lower than whatever a part may hold, so that a text comes before those that it begins. */
 export const END = '\u0001';
@@ -34,12 +38,14 @@ export const AFTER_END = '\u0002';
 
 /** A text as a part of a composed key: same order, and neither `END` nor U+0000 in it. */
 export function part(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters that composed keys are made with
-  return text.replace(/[\u0000-\u0002]/g, (character) => ESCAPED[character] ?? character);
+  return text.replace(TO_ESCAPE, (plain) => ESCAPED.get(plain) ?? plain);
 }
 
 /** The text that became this part. */
 export function fromPart(escaped: string): string {
-  // eslint-disable-next-line no-control-regex -- as above
-  return escaped.replace(/\u0002([\u0001-\u0003])/g, (_, code: string) => String.fromCharCode(code.charCodeAt(0) - 1));
+  return escaped.replace(TO_UNESCAPE, (pair) => UNESCAPED.get(pair) ?? pair);
+}
+
+function anyOf(texts: ReadonlyMap<string, string>): RegExp {
+  return new RegExp([...texts.keys()].join('|'), 'g');
 }
