@@ -1,5 +1,12 @@
-import { DomainError } from '@attest/kernel';
-import type { AnyCollection, Collection, IndexValue, RecordPage, RecordQuery, Versioned } from '@attest/storage-ports';
+import {
+  pageCursor,
+  readPageCursor,
+  type AnyCollection,
+  type Collection,
+  type IndexValue,
+  type RecordPage,
+  type RecordQuery,
+} from '@attest/storage-ports';
 import { AFTER_END, END, part } from './keys';
 import {
   indexField,
@@ -28,11 +35,14 @@ export async function findRecords<T extends object>(
     .filter(isRecord)
     .map((document) => versioned<T>(document))
     .slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    records: page,
-    ...(found.length > query.limit && last !== undefined ? { next: encode(of, query, last) } : {}),
-  };
+  const last = found.length > query.limit ? page.at(-1) : undefined;
+  return { records: page, ...(last === undefined ? {} : { next: nextAfter(of, query.index, last.value) }) };
+}
+
+function nextAfter<T extends object>(of: Collection<T>, index: string, value: T): string {
+  const at = (of.unique[index] ?? of.indexes[index])?.(value);
+  if (at === undefined) throw new Error(`a record of ${of.name} was found by index ${index}, which it is not in`);
+  return pageCursor(at, of.key(value));
 }
 
 /** Where records are that have exactly this value in an index. */
@@ -51,7 +61,7 @@ function rangeOf(of: AnyCollection, query: Omit<RecordQuery, 'limit'>): Range {
   if (query.from !== undefined) low.push(prefix + sortable(query.from) + END);
   if (query.before !== undefined) high.push(prefix + sortable(query.before) + END);
   if (query.after !== undefined) {
-    const [at, key] = decode(query.after);
+    const [at, key] = readPageCursor(query.after);
     const after = prefix + sortable(at) + END + part(key);
     if (query.descending === true) high.push(after);
     // The least text that is greater.
@@ -66,26 +76,4 @@ const earlier = (one: string, other: string): string => (inOrder(one, other) ? o
 /** By code point, as the server compares. */
 function inOrder(one: string, other: string): boolean {
   return Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0;
-}
-
-function encode<T extends object>(of: Collection<T>, { index }: RecordQuery, { value }: Versioned<T>): string {
-  const at = (of.unique[index] ?? of.indexes[index])?.(value);
-  return Buffer.from(JSON.stringify([at, of.key(value)])).toString('base64url');
-}
-
-/** A cursor comes back from outside: what is none is the caller's fault. */
-function decode(cursor: string): [IndexValue, string] {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    parts = undefined;
-  }
-  const [at, key] = Array.isArray(parts) ? (parts as unknown[]) : [];
-  if ((typeof at !== 'string' && typeof at !== 'number') || typeof key !== 'string') {
-    throw new DomainError('invalid_request', {}, [
-      { path: 'cursor', message: 'The cursor is not one that a page gave as its next.', rule: 'cursor' },
-    ]);
-  }
-  return [at, key];
 }

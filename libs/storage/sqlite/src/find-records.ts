@@ -1,5 +1,4 @@
-import { DomainError } from '@attest/kernel';
-import type { Collection, IndexValue, RecordQuery } from '@attest/storage-ports';
+import { pageCursor, readPageCursor, type Collection, type IndexValue, type RecordQuery } from '@attest/storage-ports';
 import type { DatabaseFile } from './database-file';
 
 interface FoundRow {
@@ -31,7 +30,7 @@ export function findRecords<T extends object>(
   );
   const rows = found.slice(0, query.limit);
   const last = rows.at(-1);
-  return { rows, next: found.length > query.limit && last !== undefined ? encode(last) : undefined };
+  return { rows, next: found.length > query.limit && last !== undefined ? pageCursor(last.at, last.key) : undefined };
 }
 
 function conditions(query: RecordQuery): { where: string; values: IndexValue[] } {
@@ -45,28 +44,7 @@ function conditions(query: RecordQuery): { where: string; values: IndexValue[] }
   if (query.from !== undefined) add('i.value >= ?', query.from);
   if (query.before !== undefined) add('i.value < ?', query.before);
   if (query.after !== undefined) {
-    add(`(i.value, i.key) ${query.descending === true ? '<' : '>'} (?, ?)`, ...decode(query.after));
+    add(`(i.value, i.key) ${query.descending === true ? '<' : '>'} (?, ?)`, ...readPageCursor(query.after));
   }
   return { where: where.join(' '), values };
-}
-
-function encode({ at, key }: FoundRow): string {
-  return Buffer.from(JSON.stringify([at, key])).toString('base64url');
-}
-
-/** A cursor comes back from outside: what is none is the caller's fault. */
-function decode(cursor: string): [IndexValue, string] {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    parts = undefined;
-  }
-  const [at, key] = Array.isArray(parts) ? (parts as unknown[]) : [];
-  if ((typeof at !== 'string' && typeof at !== 'number') || typeof key !== 'string') {
-    throw new DomainError('invalid_request', {}, [
-      { path: 'cursor', message: 'The cursor is not one that a page gave as its next.', rule: 'cursor' },
-    ]);
-  }
-  return [at, key];
 }
