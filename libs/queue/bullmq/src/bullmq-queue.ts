@@ -6,6 +6,7 @@ import {
   type JobHandler,
   type JobKind,
   type JobState,
+  oneLine,
   Queue,
   type QueueEvent,
   type Repeat,
@@ -17,7 +18,6 @@ import { JobScripts } from './job-scripts';
 import { type JobData, Jobs } from './jobs';
 import { Memory } from './memory';
 import { keyId, kindOfJob, Names, newJobId } from './names';
-import { oneLine } from './one-line';
 import { jobOptions } from './options';
 import { closeConnection, hastyConnection, patientConnection, placeOf, reached, refuses, within } from './redis';
 import { Repeats, repeatStrategy } from './repeats';

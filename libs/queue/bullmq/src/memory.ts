@@ -1,9 +1,8 @@
 import { randomId } from '@attest/kernel';
-import type { QueueEvent } from '@attest/queue-ports';
+import { oneLine, type QueueEvent } from '@attest/queue-ports';
 import type { Redis } from 'ioredis';
 
 import type { Names } from './names';
-import { oneLine } from './one-line';
 import type { Scripts } from './scripts';
 
 /** Longer than putting everything back takes; another process tries after it if this one died over it. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@attest/kernel';
-import type { Job, JobHandler, JobKind, QueueEvent } from '@attest/queue-ports';
+import { aboutJob, type Job, type JobHandler, type JobKind, oneLine, type QueueEvent } from '@attest/queue-ports';
 import {
   DelayedError,
   type Job as BullJob,
@@ -13,7 +13,6 @@ import type { Redis } from 'ioredis';
 import { type JobData, jobOf } from './jobs';
 import { JobScripts } from './job-scripts';
 import type { Names } from './names';
-import { about, oneLine } from './one-line';
 import { repeatStrategy, scheduledFor } from './repeats';
 import type { Scripts } from './scripts';
 
@@ -104,7 +103,7 @@ export class KindWorker {
       run.givenBack = true;
       if (!reachable) continue;
       await this.giveBack(run.bull, run.token).catch(this.options.trouble);
-      this.options.log({ level: 'warn', event: 'job.put-back', ...about(run.job) });
+      this.options.log({ level: 'warn', event: 'job.put-back', ...aboutJob(run.job) });
     }
   }
 
@@ -141,7 +140,7 @@ export class KindWorker {
       case 'exhausted': {
         const job = this.jobOf(bull, begun.attempts, begun.scheduledFor);
         await this.jobs.end(bull.data, id, 'dead');
-        log({ level: 'error', event: 'job.dead', ...about(job), error: DIED });
+        log({ level: 'error', event: 'job.dead', ...aboutJob(job), error: DIED });
         throw new UnrecoverableError(DIED);
       }
       case 'begun':
@@ -169,7 +168,7 @@ export class KindWorker {
     }
     if (run.givenBack) throw new WaitingError();
     await this.jobs.end(bull.data, job.id, 'done');
-    this.options.log({ level: 'info', event: 'job.completed', ...about(job) });
+    this.options.log({ level: 'info', event: 'job.completed', ...aboutJob(job) });
   }
 
   /** Notes why, and answers what tells BullMQ what to do. */
@@ -178,17 +177,17 @@ export class KindWorker {
     const error = oneLine(cause);
     if (abort.signal.aborted) {
       await this.giveBack(bull, token);
-      log({ level: 'info', event: 'job.put-back', ...about(job) });
+      log({ level: 'info', event: 'job.put-back', ...aboutJob(job) });
       return new WaitingError();
     }
     if (job.attempts >= kind.attempts) {
       await this.jobs.end(bull.data, job.id, 'dead');
-      log({ level: 'error', event: 'job.dead', ...about(job), error, cause });
+      log({ level: 'error', event: 'job.dead', ...aboutJob(job), error, cause });
       return new UnrecoverableError(error);
     }
     const delay = Math.min(kind.backoff * 2 ** (job.attempts - 1), HOUR);
     await this.jobs.end(bull.data, job.id, 'retry');
-    log({ level: 'warn', event: 'job.failed', ...about(job), error, dueAt: Date.now() + delay, cause });
+    log({ level: 'warn', event: 'job.failed', ...aboutJob(job), error, dueAt: Date.now() + delay, cause });
     return new TryAgain(error, delay);
   }
 

@@ -3,11 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import { cronTimes } from '@attest/cron';
 import { type Clock, DomainError, type JsonObject, type Space } from '@attest/kernel';
 import {
+  aboutJob,
   type EnqueueOptions,
   type Job,
   type JobHandler,
   type JobKind,
   type JobState,
+  oneLine,
   Queue,
   type QueueEvent,
   type Repeat,
@@ -23,7 +25,6 @@ const HOUR = 3_600_000;
 const WIND_DOWN = 1000;
 /** How long to wait when the file cannot be written, milliseconds. */
 const STUCK = 5000;
-const LONGEST_ERROR = 500;
 
 interface Worker {
   readonly kind: JobKind<JsonObject>;
@@ -295,7 +296,7 @@ export class InProcessQueue extends Queue {
       this.jobsTable.complete(job.id, now);
       this.jobsTable.forget(now, job.space);
     });
-    this.log({ level: 'info', event: 'job.completed', ...about(job) });
+    this.log({ level: 'info', event: 'job.completed', ...aboutJob(job) });
   }
 
   private failed({ job, mostAttempts, backoff }: BegunJob, cause: unknown, aborted: boolean): void {
@@ -304,21 +305,21 @@ export class InProcessQueue extends Queue {
       this.lightly(() => {
         this.jobsTable.putBack(job.id);
       });
-      this.log({ level: 'info', event: 'job.put-back', ...about(job) });
+      this.log({ level: 'info', event: 'job.put-back', ...aboutJob(job) });
       return;
     }
     if (job.attempts >= mostAttempts) {
       this.durably((now) => {
         this.jobsTable.bury(job.id, error, now);
       });
-      this.log({ level: 'error', event: 'job.dead', ...about(job), error, cause });
+      this.log({ level: 'error', event: 'job.dead', ...aboutJob(job), error, cause });
       return;
     }
     const dueAt = this.clock.now() + Math.min(backoff * 2 ** (job.attempts - 1), HOUR);
     this.lightly(() => {
       this.jobsTable.fail(job.id, error, dueAt);
     });
-    this.log({ level: 'warn', event: 'job.failed', ...about(job), error, dueAt, cause });
+    this.log({ level: 'warn', event: 'job.failed', ...aboutJob(job), error, dueAt, cause });
   }
 
   private async drain(graceMs: number): Promise<void> {
@@ -346,13 +347,4 @@ export class InProcessQueue extends Queue {
     await Promise.race([Promise.allSettled([...this.runs.values()].map((run) => run.ended)), tooLong]);
     clearTimeout(timer);
   }
-}
-
-function about(job: Job): Pick<QueueEvent, 'space' | 'kind' | 'job' | 'attempts'> {
-  return { space: job.space, kind: job.name, job: job.id, attempts: job.attempts };
-}
-
-function oneLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message || cause.name : String(cause);
-  return text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_ERROR);
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, Space } from '@attest/kernel';
 
-export type { QueueEvent } from './queue-event';
+export { aboutJob, oneLine, type QueueEvent } from './queue-event';
 export { Signals } from './signals';
 
 /** A job's contract: its name and the shape of its payload. Producers import only this. */
