@@ -1,5 +1,5 @@
 import { createHash, createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { type Harness, type Organization, signUpOrganization, startStandalone, type XapiClient } from '@attest/testing';
+import { type Harness, type Organization, signUpOrganization, startStandalone, XapiClient } from '@attest/testing';
 
 const SIGNATURE = 'http://adlnet.gov/expapi/attachments/signature';
 const BOUNDARY = 'boundary0123456789abcdef';
@@ -161,6 +161,25 @@ describe('attachments over HTTP', () => {
     const id = randomUUID();
     await other.put(id, statement({ attachments: [attachment(bytes, { fileUrl: 'https://x.example/y' })] }));
     expect(await read(`statementId=${id}`, other)).toHaveLength(1);
+  });
+
+  it('that another key sent are not given to one that reads only its own; those it sent itself are', async () => {
+    const key = { name: 'Own only', scopes: ['statements/read/mine', 'statements/write'], expiresInDays: 1 };
+    const issued = await organization.owner.post<{ key: { key: string }; secret: string }>(
+      `${organization.path}/keys`,
+      key,
+    );
+    const own = new XapiClient(server.url, issued.json.key.key, issued.json.secret);
+    const bytes = Buffer.from(randomUUID());
+    const attachments = [attachment(bytes, { fileUrl: 'https://x.example/y' })];
+    const [foreign, named, sent] = [randomUUID(), randomUUID(), randomUUID()];
+    await send(statement({ id: foreign, attachments }), [partOf(bytes)]);
+    await own.put(named, statement({ attachments }));
+    expect(await read(`statementId=${named}`, own)).toHaveLength(1);
+    expect((await send(statement({ id: sent, attachments }), [partOf(bytes)], undefined, own)).status).toBe(200);
+    const [, ...data] = await read(`statementId=${sent}`, own);
+    expect(data).toEqual([partOf(bytes)]);
+    expect(await read(`statementId=${foreign}`)).toHaveLength(2);
   });
 
   it('come by PUT too, under the id of the address', async () => {

@@ -8,10 +8,12 @@ export interface AttachmentRecord {
   readonly blob: string;
   /** Bytes. */
   readonly length: number;
+  /** The API keys that sent it. Absent in records from before this was noted: then nobody counts as having sent it. */
+  readonly keys?: readonly string[];
 }
 
 /**
  * Which blobs are attachments. A tenant's blobs are not all for learning tools (reports lie there too), so data is only ever given
- * out under a hash that stands here. Rebuildable from blobs and statements, hence not provable.
+ * out under a hash that stands here. Rebuildable from blobs and statements but for the keys, hence not provable.
  */
 export const ATTACHMENTS = collection<AttachmentRecord>({ name: 'attachments', key: ({ sha2 }) => sha2 });

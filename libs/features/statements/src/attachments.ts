@@ -15,6 +15,14 @@ import type { IncomingPart } from './incoming-parts';
 /** A signature is verified in memory, so it has a bound of its own. */
 const MAX_SIGNATURE_BYTES = 1024 * 1024;
 
+/** What came in one request. */
+export interface SentParts {
+  /** The API key that sent it. */
+  readonly key: string;
+  readonly statements: StatementsAwaitingParts;
+  readonly parts: AsyncIterable<IncomingPart>;
+}
+
 /** The data of attachments: kept once for each hash in each organization. */
 @Injectable()
 export class Attachments {
@@ -28,48 +36,63 @@ export class Attachments {
    * a statement must never be stored without the data that came with it. Of a request that is refused, or cut, parts that had
    * already come whole stay among the blobs, where nothing names them until they are collected (ADR 0014).
    */
-  async keep(
-    tenant: TenantId,
-    statements: StatementsAwaitingParts,
-    parts: AsyncIterable<IncomingPart>,
-  ): Promise<readonly Received[]> {
-    const records: AttachmentRecord[] = [];
+  async keep(tenant: TenantId, { key, statements, parts }: SentParts): Promise<readonly Received[]> {
+    const kept: Omit<AttachmentRecord, 'keys'>[] = [];
     for await (const part of parts) {
       const use = statements.begin(part.head);
       const { sha256, length } = await this.blobs.put(tenant, judged(part, use, statements));
-      records.push({ sha2: part.head.sha2, blob: sha256, length });
+      kept.push({ sha2: part.head.sha2, blob: sha256, length });
     }
     const received = statements.finish();
-    for (const record of records) await this.note(tenant, record);
+    for (const data of kept) await this.note(tenant, data, key);
     return received;
   }
 
-  /** The stored data that the statements' attachments name, each once, in their order; what was never sent is left out. */
-  async *of(tenant: TenantId, statements: readonly string[]): AsyncGenerator<OutgoingPart, void, undefined> {
+  /**
+   * The stored data that the statements' attachments name, each once, in their order; what was never sent is left out. `mine`: only what
+   * that API key sent. A statement that gives a fileUrl may name data of which its key knows no more than the hash.
+   */
+  async *of(
+    tenant: TenantId,
+    statements: readonly string[],
+    mine: string | undefined,
+  ): AsyncGenerator<OutgoingPart, void, undefined> {
     const sent = new Set<string>();
     for (const json of statements) {
       for (const { sha2, contentType } of attachmentHashes(json)) {
         if (sent.has(sha2)) continue;
         sent.add(sha2);
-        const bytes = await this.bytes(tenant, sha2);
+        const bytes = await this.bytes(tenant, sha2, mine);
         if (bytes !== undefined) yield { sha2, contentType, bytes };
       }
     }
   }
 
-  private async note(tenant: TenantId, record: AttachmentRecord): Promise<void> {
-    if ((await this.records.get(tenant, ATTACHMENTS, record.sha2)) !== undefined) return;
-    try {
-      await this.records.insert(tenant, ATTACHMENTS, record);
-    } catch (error) {
-      // Somebody else has sent the same data meanwhile.
-      if (!isDomainError(error, 'already_taken')) throw error;
+  private async note(tenant: TenantId, data: Omit<AttachmentRecord, 'keys'>, key: string): Promise<void> {
+    for (;;) {
+      const found = await this.records.get(tenant, ATTACHMENTS, data.sha2);
+      const keys = found?.value.keys ?? [];
+      if (keys.includes(key)) return;
+      const record = { ...data, keys: [...keys, key] };
+      try {
+        if (found === undefined) await this.records.insert(tenant, ATTACHMENTS, record);
+        else await this.records.replace(tenant, ATTACHMENTS, found.version, record);
+        return;
+      } catch (error) {
+        // Somebody else has sent the same data meanwhile.
+        if (!isDomainError(error, 'already_taken') && !isDomainError(error, 'changed_meanwhile')) throw error;
+      }
     }
   }
 
-  private async bytes(tenant: TenantId, sha2: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  private async bytes(
+    tenant: TenantId,
+    sha2: string,
+    mine: string | undefined,
+  ): Promise<AsyncIterable<Uint8Array> | undefined> {
     const found = await this.records.get(tenant, ATTACHMENTS, sha2);
-    return found === undefined ? undefined : this.blobs.get(tenant, found.value.blob);
+    if (found === undefined || (mine !== undefined && found.value.keys?.includes(mine) !== true)) return undefined;
+    return this.blobs.get(tenant, found.value.blob);
   }
 }
 

@@ -55,7 +55,7 @@ export class StoreStatements {
     }
     const statements = readStatementsFirst(text, options);
     checkVoiding(credential, statements.values);
-    return this.attachments.keep(tenant, statements, parts);
+    return this.attachments.keep(tenant, { key: credential.key, statements, parts });
   }
 }
 

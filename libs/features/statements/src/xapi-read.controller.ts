@@ -57,7 +57,7 @@ export class XapiReadController {
     // The data is read while it is sent, so a HEAD, which sends none, asks for none.
     const named = request.method === 'HEAD' ? [] : statements.map((statement) => statement.json);
     const boundary = randomBytes(16).toString('hex');
-    const body = Readable.from(writeMultipart(json, this.attachments.of(tenant, named), boundary), {
+    const body = Readable.from(writeMultipart(json, this.attachments.of(tenant, named, mine), boundary), {
       objectMode: false,
     });
     await reply.header('Content-Type', multipartType(boundary)).send(body);
