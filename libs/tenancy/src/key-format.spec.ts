@@ -1,12 +1,4 @@
-import {
-  looksLikeKeySecret,
-  newKeyId,
-  newKeySecret,
-  newRoutingTag,
-  parseKeyId,
-  parseRoutingTag,
-  routingTagOf,
-} from './key-format';
+import { newKeyId, newKeySecret, newRoutingTag, parseKeyId } from './key-format';
 import { BASE62, randomText } from './random-text';
 
 describe('API key format', () => {
@@ -14,14 +6,12 @@ describe('API key format', () => {
     const tag = newRoutingTag();
     const key = newKeyId(tag);
     expect(key).toMatch(/^at_[a-z2-7]{8}_[a-z2-7]{10}$/);
-    expect(routingTagOf(key)).toBe(tag);
+    expect(key.startsWith(`at_${tag}_`)).toBe(true);
     expect(parseKeyId(key)).toBe(key);
   });
 
   it('makes secrets that a scanner can recognise', () => {
     expect(newKeySecret()).toMatch(/^ats_[A-Za-z0-9]{32}$/);
-    expect(looksLikeKeySecret(newKeySecret())).toBe(true);
-    expect(looksLikeKeySecret('ats_short')).toBe(false);
   });
 
   it('never makes the same key or secret twice', () => {
@@ -31,9 +21,7 @@ describe('API key format', () => {
   });
 
   it('takes a chosen key id without a routing tag', () => {
-    const chosen = parseKeyId('evaluation.key')!;
-    expect(chosen).toBe('evaluation.key');
-    expect(routingTagOf(chosen)).toBeUndefined();
+    expect(parseKeyId('evaluation.key')).toBe('evaluation.key');
   });
 
   it.each(['', 'ab', 'with:colon', 'with space', '_first', 'ä-key', 'x'.repeat(65)])(
@@ -42,11 +30,6 @@ describe('API key format', () => {
       expect(parseKeyId(text)).toBeUndefined();
     },
   );
-
-  it('tells a routing tag from another text', () => {
-    expect(parseRoutingTag('k3m7q2xa')).toBe('k3m7q2xa');
-    expect(parseRoutingTag('K3M7Q2XA')).toBeUndefined();
-  });
 
   it('draws each character of the alphabet about equally often', () => {
     const counts = new Map<string, number>();

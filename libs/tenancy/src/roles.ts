@@ -85,12 +85,3 @@ export function permissionsOf(role: RoleName): readonly Permission[] {
 export function may(role: RoleName, permission: Permission): boolean {
   return TABLE[role].includes(permission);
 }
-
-/** The roles that may do it: whom to ask when one may not. */
-export function rolesThatMay(permission: Permission): readonly RoleName[] {
-  return ROLES.filter((role) => may(role, permission));
-}
-
-export function parseRole(text: string): RoleName | undefined {
-  return ROLES.find((role) => role === text);
-}

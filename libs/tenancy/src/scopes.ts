@@ -43,7 +43,3 @@ export function grantsAny(scopes: readonly XapiScope[], anyOf: readonly XapiScop
 export function normalizeScopes(scopes: readonly XapiScope[]): readonly XapiScope[] {
   return XAPI_SCOPES.filter((scope) => scopes.includes(scope));
 }
-
-export function parseScope(text: string): XapiScope | undefined {
-  return XAPI_SCOPES.find((scope) => scope === text);
-}

@@ -4,7 +4,7 @@ import { CONTROL, FixedClock, newTenantId } from '@attest/kernel';
 import type { Actor } from '@attest/log';
 import type { Storage } from '@attest/storage-ports';
 import { openMemoryStorage } from '@attest/storage-sqlite';
-import { parseKeyId, routingTagOf } from '@attest/tenancy';
+import { parseKeyId } from '@attest/tenancy';
 import { IssueKey } from './issue-key';
 
 const ADA: Actor = { kind: 'user', id: 'ada', name: 'Ada Brandt', address: '192.0.2.7' };
@@ -67,7 +67,7 @@ describe('issuing an API key', () => {
   it('begins the key id with the routing tag of the organization', async () => {
     const organization = await anOrganization(parts);
     const { key } = await issueKey.issue(organization.id, ADA, TOOL);
-    expect(routingTagOf(parseKeyId(key.key)!)).toBe(organization.tag);
+    expect(key.key.startsWith(`at_${organization.tag}_`)).toBe(true);
   });
 
   it('makes a key without an end when asked to', async () => {
