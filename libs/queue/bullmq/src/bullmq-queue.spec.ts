@@ -329,6 +329,23 @@ describeWithRedis('BullmqQueue', () => {
       expect(seen).toEqual([1, 2]);
     });
 
+    it('a restore during which the connection broke once more is followed by another', async () => {
+      const queue = await open();
+      const told = (event: string): number => events.filter((line) => line.event === event).length;
+      const cut = (): Promise<unknown> => admin.call('CLIENT', 'KILL', 'TYPE', 'normal');
+      let restores = 0;
+      queue.onLost(async () => {
+        restores += 1;
+        if (restores !== 2) return;
+        await cut();
+        await eventually('the connection is back', () => told('queue.reachable') === 2);
+      });
+      await eventually('put back at the start', () => told('queue.restored') === 1);
+      await cut();
+      await eventually('put back after both cuts', () => told('queue.restored') === 3);
+      expect(restores).toBe(3);
+    });
+
     it('a restore that fails is done again', async () => {
       const queue = await open();
       let tries = 0;

@@ -16,7 +16,9 @@ export class Memory {
   private readonly me = randomId();
   private readonly restores: (() => Promise<void>)[] = [];
   private looking: Promise<void> | undefined;
-  private inDoubt = false;
+  /** How often the server was away, and up to which of these times all has been put back. */
+  private doubts = 0;
+  private settled = 0;
 
   constructor(
     private readonly redis: Redis,
@@ -31,7 +33,7 @@ export class Memory {
 
   /** The server was away, and what was to be enqueued meanwhile was not: whatever the mark says, all is put back. */
   doubt(): void {
-    this.inDoubt = true;
+    this.doubts += 1;
     void this.look();
   }
 
@@ -45,16 +47,17 @@ export class Memory {
 
   private async lookOnce(): Promise<void> {
     if (this.restores.length === 0 || this.redis.status !== 'ready') return;
-    const inDoubt = this.inDoubt;
+    // While it is being put back the server may be away once more.
+    const doubts = this.doubts;
     const [mark, lease] = [this.names.own('memory'), this.names.own('memory-lease')];
     try {
       const run = /^run_id:(\S+)/m.exec(await this.redis.info('server'))?.[1] ?? 'unknown';
-      if (!inDoubt && (await this.redis.get(mark)) === run) return;
+      if (doubts === this.settled && (await this.redis.get(mark)) === run) return;
       if ((await this.redis.set(lease, this.me, 'PX', LEASE_MS, 'NX')) === null) return;
       for (const restore of this.restores) await restore();
       // Forgotten again meanwhile: the lease is gone, so the mark is not set and all of it is done again.
       if ((await this.scripts.run('remember', [mark, lease], [this.me, run])) !== 1) return;
-      if (inDoubt) this.inDoubt = false;
+      this.settled = doubts;
       this.log({ level: 'info', event: 'queue.restored' });
     } catch (cause) {
       this.log({ level: 'warn', event: 'queue.stuck', error: oneLine(cause), cause });
