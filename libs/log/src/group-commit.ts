@@ -218,15 +218,14 @@ export class GroupCommit {
   }
 
   /**
-   * The time up to which all that is or will be stored can be seen. A stream that one process owns (`shared` false) and that is idle
-   * says "now", because no later commit gets an earlier time. Several processes have an idle commit promise that to each other, moved
-   * once a second.
+   * The time up to which all that is or will be stored can be seen. A stream that one process owns and that is idle says "now",
+   * because no later commit gets an earlier time. Several processes have an idle commit promise that to each other, moved once a second.
    */
-  async consistentThrough(shared: boolean): Promise<IsoInstant> {
+  async consistentThrough(): Promise<IsoInstant> {
     // Read before the head is: a write that begins meanwhile gets a later time than this.
     const now = this.now();
     const { sharing } = this.log;
-    if (!shared && this.idle) return isoInstant(now - 1);
+    if (sharing === undefined && this.idle) return isoInstant(now - 1);
     const head = await this.log.head(this.space, this.stream);
     if (head.applied < head.commit) return head.appliedStored;
     const said = head.idle ?? head.appliedStored;

@@ -72,13 +72,10 @@ export class StatementWriter {
     await this.stream(tenant).catchUp();
   }
 
-  /**
-   * The time up to which every stored statement can be found, and before which none will ever be stored. `shared`: whether other
-   * processes write as well.
-   */
-  async consistentThrough(tenant: TenantId, shared: boolean): Promise<string> {
+  /** The time up to which every stored statement can be found, and before which none will ever be stored. */
+  async consistentThrough(tenant: TenantId): Promise<string> {
     await this.ready(tenant);
-    return this.stream(tenant).consistentThrough(shared);
+    return this.stream(tenant).consistentThrough();
   }
 
   private async judge(

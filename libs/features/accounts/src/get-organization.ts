@@ -5,7 +5,7 @@ import { CONTROL, DomainError, type TenantId } from '@attest/kernel';
 import { StatementWriter } from '@attest/log';
 import { Mailer } from '@attest/mail-ports';
 import { Settings } from '@attest/platform';
-import { Log, Records, Storage } from '@attest/storage-ports';
+import { Log, Records } from '@attest/storage-ports';
 import { OrganizationFacts } from './organization-facts';
 
 /** What the portal shows before any page: the organization, where its tools send to, and how much it has. */
@@ -15,7 +15,6 @@ export class GetOrganization {
     private readonly records: Records,
     private readonly log: Log,
     private readonly writer: StatementWriter,
-    private readonly storage: Storage,
     private readonly mailer: Mailer,
     private readonly settings: Settings,
     private readonly facts: OrganizationFacts,
@@ -26,7 +25,7 @@ export class GetOrganization {
     if (organization === undefined) throw new DomainError('not_found', { organization: tenant });
     const { slug, name, zone, createdAt } = organization.value;
     const [completeThrough, people, activeKeys, schedules] = await Promise.all([
-      this.writer.consistentThrough(tenant, this.storage.shared),
+      this.writer.consistentThrough(tenant),
       this.facts.people(tenant),
       this.records.count(CONTROL, API_KEYS, { index: 'active', equals: tenant }),
       this.facts.schedules(tenant),

@@ -135,7 +135,7 @@ export class Client {
 
   private async askThrough(): Promise<void> {
     const { observer, tenant } = this.cluster;
-    observer.saysThrough(await this.ask('a time', (node) => node.writer.consistentThrough(tenant, true)));
+    observer.saysThrough(await this.ask('a time', (node) => node.writer.consistentThrough(tenant)));
   }
 
   /** Asks one process after the other until one answers. */

@@ -112,7 +112,7 @@ async function build(options: ServeOptions, log: EventLog): Promise<Running> {
   const headers = new ReplyHeaders({
     defaultVersion: settings.xapiDefaultVersion,
     secure: settings.secure,
-    consistentThrough: (tenant) => writer.consistentThrough(tenant, backends.storage.shared),
+    consistentThrough: (tenant) => writer.consistentThrough(tenant),
   });
   const adapter = await createAdapter({ settings, log, routes, errors, inFlight, headers });
   const root: DynamicModule = {

@@ -24,7 +24,6 @@ export class FakeBackends implements Backends {
     } as unknown as Log,
     records: { find: () => Promise.resolve({ records: [] }) } as unknown as Records,
     description: 'nowhere',
-    shared: false,
     check: () =>
       this.writable
         ? Promise.resolve()

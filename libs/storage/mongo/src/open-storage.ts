@@ -51,7 +51,6 @@ export class MongoStorage extends Storage {
   readonly documents: Documents;
   readonly records: Records;
   readonly blobs: Blobs;
-  readonly shared = true;
   readonly description: string;
 
   private readonly spaces: Spaces;

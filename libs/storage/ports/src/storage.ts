@@ -14,8 +14,6 @@ export abstract class Storage {
   abstract readonly blobs: Blobs;
   /** What it is and where, for the start-up log: "SQLite in ./data". */
   abstract readonly description: string;
-  /** Whether several processes may write; then Consistent-Through may not say "now". */
-  abstract readonly shared: boolean;
   /**
    * The time of the clock that all processes share, milliseconds: the server's, read now. Undefined when one process owns the
    * storage, whose own clock is then the only one.

@@ -53,7 +53,6 @@ class SqliteStorage extends Storage {
   readonly documents: Documents;
   readonly records: Records;
   readonly blobs: Blobs;
-  readonly shared = false;
   private readonly files: DatabaseFiles;
   private readonly lock: FolderLock;
   private readonly merger = new IndexMerger();
