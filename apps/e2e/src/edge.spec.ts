@@ -55,6 +55,8 @@ async function portal(): Promise<string> {
     '<!doctype html><style>p{}</style><at-root></at-root><script src="main-NY6FCJZ7.js" type="module"></script>';
   await writeFile(join(folder, 'index.html'), page);
   await writeFile(join(folder, 'main-NY6FCJZ7.js'), 'export {};');
+  await writeFile(join(folder, 'chunk-B-6xKRt_.js'), 'export {};');
+  await writeFile(join(folder, 'theme-settings.js'), '');
   await writeFile(join(folder, 'theme.js'), '');
   return folder;
 }
@@ -240,7 +242,11 @@ describeWithNginx('the edge', () => {
       const hashed = await answer('GET', '/main-NY6FCJZ7.js');
       expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
       expect(hashed.headers.get('content-type')).toContain('javascript');
-      expect((await answer('GET', '/theme.js')).headers.get('cache-control')).toBe('no-cache');
+      const part = await answer('GET', '/chunk-B-6xKRt_.js');
+      expect(part.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      for (const path of ['/theme.js', '/theme-settings.js']) {
+        expect((await answer('GET', path)).headers.get('cache-control')).toBe('no-cache');
+      }
     });
 
     it('and nothing else: what is no file and no page is not found, in the services’ form', async () => {

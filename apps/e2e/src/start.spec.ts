@@ -36,6 +36,18 @@ describe('starting and stopping standalone', () => {
     }
   });
 
+  it('serves the built portal so that browsers keep each part whose name has a hash', async () => {
+    const server = await startProcess(folder);
+    const page = await (await fetch(server.url)).text();
+    const named = [...page.matchAll(/ (?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, name]) => name);
+    const kept = await Promise.all(
+      named.map(async (name) => /immutable/.test((await fetch(`${server.url}/${name}`)).headers.get('cache-control')!)),
+    );
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((_, index) => !kept[index])).toEqual(['theme.js']);
+    await server.kill('SIGTERM');
+  });
+
   it('makes the organization, its owner and its key from the environment, again and again the same', async () => {
     for (let start = 0; start < 2; start++) {
       const server = await startProcess(folder, BOOTSTRAP);

@@ -14,6 +14,8 @@ describe('the portal', () => {
     folder = await mkdtemp(join(tmpdir(), 'attest-portal-'));
     await writeFile(join(folder, 'index.html'), PAGE);
     await writeFile(join(folder, 'main-4XKZQ2AB.js'), 'let portal;');
+    await writeFile(join(folder, 'chunk-B-6xKRt_.js'), 'let part;');
+    await writeFile(join(folder, 'theme-settings.js'), 'let theme;');
     await writeFile(join(folder, 'favicon.ico'), 'icon');
     server = await startServer({ modules: [ThingModule], portal: folder });
   });
@@ -49,7 +51,11 @@ describe('the portal', () => {
       'public, max-age=31536000, immutable',
     ]);
     expect(hashed.headers['content-type']).toMatch(/javascript/);
-    expect((await server.ask('GET', '/favicon.ico')).headers['cache-control']).toBe('no-cache');
+    const part = await server.ask('GET', '/chunk-B-6xKRt_.js');
+    expect(part.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    for (const url of ['/favicon.ico', '/theme-settings.js']) {
+      expect((await server.ask('GET', url)).headers['cache-control']).toBe('no-cache');
+    }
   });
 
   it('a file that is not there is 404, not the page', async () => {

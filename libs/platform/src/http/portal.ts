@@ -7,8 +7,11 @@ import { systemCode } from '../errors/system-code';
 import { isApi, isXapi, pathOf, sentPath } from './request';
 import { portalPolicy } from './security-headers';
 
-/** Names with a hash of their content never change what they mean: `chunk-4XKZQ2AB.js`. */
-const HASHED = /-[A-Z0-9]{8}\.\w+$/;
+/**
+ * Names with a hash of their content never change what they mean. The build makes two kinds: `main-4XKZQ2AB.js`, and for what is loaded
+ * when it is needed `chunk-B-6xKRt_.js`, whose letters alone could be a word. docker/edge has the same rule.
+ */
+const HASHED = /-[A-Z0-9]{8}\.\w+$|[/\\]chunk-[\w-]{8}\.js$/;
 const YEAR = 'public, max-age=31536000, immutable';
 
 const NO_PORTAL = `<!doctype html>
