@@ -7,6 +7,7 @@ export { CopyButton } from './copy/copy-button';
 export { CopyField } from './copy/copy-field';
 export { EmptyState } from './feedback/empty-state';
 export { FailedState } from './feedback/failed-state';
+export { FailureNote } from './feedback/failure-note';
 export { RefusedState } from './feedback/refused-state';
 export { Skeleton } from './feedback/skeleton';
 export { Control } from './field/control';

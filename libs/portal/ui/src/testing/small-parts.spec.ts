@@ -3,6 +3,7 @@ import { Avatar, initialsOf } from '../avatar/avatar';
 import { Button } from '../button/button';
 import { EmptyState } from '../feedback/empty-state';
 import { FailedState } from '../feedback/failed-state';
+import { FailureNote } from '../feedback/failure-note';
 import { RefusedState } from '../feedback/refused-state';
 import { Skeleton } from '../feedback/skeleton';
 import { PageHeader } from '../header/page-header';
@@ -21,7 +22,19 @@ import {
 import { shown } from './shown';
 
 @Component({
-  imports: [Avatar, Button, EmptyState, FailedState, PageHeader, RefusedState, Segmented, Skeleton, StatePill, Tabs],
+  imports: [
+    Avatar,
+    Button,
+    EmptyState,
+    FailedState,
+    FailureNote,
+    PageHeader,
+    RefusedState,
+    Segmented,
+    Skeleton,
+    StatePill,
+    Tabs,
+  ],
   template: `
     <at-page-header heading="People" facts="214 people">
       <button atButton="primary" type="button" [busy]="busy()" (click)="clicks.set(clicks() + 1)">Import</button>
@@ -33,6 +46,8 @@ import { shown } from './shown';
     <at-state-pill [state]="state()">Delivered</at-state-pill>
     <at-empty-state heading="No schedules yet" text="A schedule mails a report." />
     <at-failed-state heading="The runs did not load" requestId="req_1" (retry)="retried.set(true)" />
+    <at-failure-note heading="Not saved." [failure]="{ message: 'The storage does not answer.', requestId: 'req_2' }" />
+    <at-failure-note heading="Not saved." [failure]="{ message: 'Nothing answered.' }" />
     <at-refused-state heading="Only owners issue keys" text="You are analyst here." />
     <at-skeleton [lines]="3" />
   `,
@@ -136,6 +151,15 @@ describe('the small parts', () => {
     expect(await failed!.requestId()).toBe('req_1');
     await failed!.act();
     expect(fixture.componentInstance.retried()).toBe(true);
+  });
+
+  it('at-failure-note says at once what did not work and why, with the id of the request if there is one', async () => {
+    const { fixture } = shown(Host);
+    await fixture.whenStable();
+    const [logged, unheard] = (fixture.nativeElement as HTMLElement).querySelectorAll('at-failure-note');
+    expect([logged!.getAttribute('role'), logged!.querySelector('code')?.textContent]).toEqual(['alert', 'req_2']);
+    expect(logged!.querySelector('p')?.textContent.trim()).toBe('Not saved. The storage does not answer.');
+    expect(unheard!.querySelector('code')).toBeNull();
   });
 
   it('at-skeleton tells readers that something loads', async () => {
