@@ -7,6 +7,7 @@ import {
   Button,
   Control,
   ErrorSummary,
+  FailureNote,
   Field,
   SideSheet,
   Skeleton,
@@ -34,7 +35,7 @@ type Reading =
 /** The sheet in which a signer is added: the certificate is pasted, what it says is shown, then it is named and saved. */
 @Component({
   selector: 'at-add-signer',
-  imports: [Button, Control, ErrorSummary, Field, FormField, SideSheet, SignerFacts, Skeleton, StateGlyph],
+  imports: [Button, Control, ErrorSummary, FailureNote, Field, FormField, SideSheet, SignerFacts, Skeleton, StateGlyph],
   templateUrl: './add-signer.html',
   styleUrl: './add-signer.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

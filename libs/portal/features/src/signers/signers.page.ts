@@ -2,13 +2,14 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { TrustedSigner } from '@attest/contracts';
-import { SignersApi, isApiFailure, resourceState } from '@attest/portal-data-access';
+import { type ApiFailure, SignersApi, isApiFailure, resourceState } from '@attest/portal-data-access';
 import {
   Button,
   Cell,
   type Column,
   Confirm,
   EmptyState,
+  FailureNote,
   PageHeader,
   RefusedState,
   SideSheet,
@@ -41,6 +42,7 @@ const NEW = 'new';
     Button,
     Cell,
     EmptyState,
+    FailureNote,
     LucidePlus,
     LucideSignature,
     PageHeader,
@@ -122,9 +124,7 @@ export class SignersPage {
   protected readonly refused = computed(() => this.list.state().kind === 'refused');
   protected readonly zone = computed(() => zoneOf(new Date().toISOString(), this.organization.zone()));
   protected readonly removing = signal(false);
-  protected readonly removeFailed = signal<
-    { readonly text: string; readonly requestId: string | undefined } | undefined
-  >(undefined);
+  protected readonly removeFailure = signal<ApiFailure | undefined>(undefined);
 
   protected stateOf(signer: TrustedSigner): ReturnType<typeof signerState> {
     return signerState(signer, Date.now());
@@ -135,7 +135,7 @@ export class SignersPage {
   }
 
   protected open(fingerprint: string): void {
-    this.removeFailed.set(undefined);
+    this.removeFailure.set(undefined);
     this.go(fingerprint, this.openSigner() !== undefined);
   }
 
@@ -159,7 +159,7 @@ export class SignersPage {
 
   protected async remove(signer: TrustedSigner): Promise<void> {
     const words = this.texts.remove;
-    this.removeFailed.set(undefined);
+    this.removeFailure.set(undefined);
     const sure = await this.confirm.ask({
       title: words.title(signer.name),
       text: words.text,
@@ -176,7 +176,7 @@ export class SignersPage {
       this.go(null, true);
     } catch (error) {
       if (!isApiFailure(error)) throw error;
-      this.removeFailed.set({ text: error.message, requestId: error.requestId });
+      this.removeFailure.set(error);
     } finally {
       this.removing.set(false);
     }
