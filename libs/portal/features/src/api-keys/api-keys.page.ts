@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { ApiKey, IssuedKey } from '@attest/contracts';
-import { ApiKeysApi, isApiFailure, resourceState } from '@attest/portal-data-access';
+import { type ApiFailure, ApiKeysApi, isApiFailure, resourceState } from '@attest/portal-data-access';
 import {
   Button,
   Cell,
@@ -10,6 +10,7 @@ import {
   Confirm,
   CopyField,
   EmptyState,
+  FailureNote,
   PageHeader,
   RefusedState,
   SecretOnce,
@@ -46,6 +47,7 @@ const NEW = 'new';
     Cell,
     CopyField,
     EmptyState,
+    FailureNote,
     IssueKey,
     KeyOrigins,
     LucideKeyRound,
@@ -124,9 +126,7 @@ export class ApiKeysPage {
   protected readonly refused = computed(() => this.list.state().kind === 'refused');
   protected readonly zone = computed(() => zoneOf(new Date().toISOString(), this.organization.zone()));
   protected readonly revoking = signal(false);
-  protected readonly revokeFailed = signal<
-    { readonly text: string; readonly requestId: string | undefined } | undefined
-  >(undefined);
+  protected readonly revokeFailure = signal<ApiFailure | undefined>(undefined);
 
   protected stateOf(key: ApiKey): ReturnType<typeof keyState> {
     return keyState(key, Date.now());
@@ -152,7 +152,7 @@ export class ApiKeysPage {
   }
 
   protected open(key: string): void {
-    this.revokeFailed.set(undefined);
+    this.revokeFailure.set(undefined);
     this.go(key, this.openKey() !== undefined);
   }
 
@@ -185,7 +185,7 @@ export class ApiKeysPage {
 
   protected async revoke(key: ApiKey): Promise<void> {
     const words = this.texts.revoke;
-    this.revokeFailed.set(undefined);
+    this.revokeFailure.set(undefined);
     const sure = await this.confirm.ask({
       title: words.title(key.name),
       text: key.lastUsedAt === null ? words.unusedText : words.usedText(this.time(key.lastUsedAt)),
@@ -202,7 +202,7 @@ export class ApiKeysPage {
       this.toasts.show(words.done(key.name));
     } catch (error) {
       if (!isApiFailure(error)) throw error;
-      this.revokeFailed.set({ text: error.message, requestId: error.requestId });
+      this.revokeFailure.set(error);
     } finally {
       this.revoking.set(false);
     }

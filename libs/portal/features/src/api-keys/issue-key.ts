@@ -6,6 +6,7 @@ import {
   Button,
   Control,
   ErrorSummary,
+  FailureNote,
   Field,
   SideSheet,
   dayOf,
@@ -33,7 +34,7 @@ interface Draft {
 /** The sheet in which a key is issued: preset first, single scopes only under “Exactly”. */
 @Component({
   selector: 'at-issue-key',
-  imports: [Button, Control, ErrorSummary, Field, FormField, SideSheet],
+  imports: [Button, Control, ErrorSummary, FailureNote, Field, FormField, SideSheet],
   templateUrl: './issue-key.html',
   styleUrl: './issue-key.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import type { ApiKey } from '@attest/contracts';
 import { ApiKeysApi, type ApiFailure, isApiFailure } from '@attest/portal-data-access';
-import { Button, Control, Field, StateGlyph, Toasts } from '@attest/portal-ui';
+import { Button, Control, FailureNote, Field, StateGlyph, Toasts } from '@attest/portal-ui';
 import { LucideX } from '@lucide/angular';
 import { firstValueFrom } from 'rxjs';
 import { CurrentOrganization } from '../shell/current-organization';
@@ -24,7 +24,7 @@ const MOST = 50;
 /** Which pages may use a key in a browser. Changes are saved together: taking the last origin out would open the key to all. */
 @Component({
   selector: 'at-key-origins',
-  imports: [Button, Control, Field, LucideX, StateGlyph],
+  imports: [Button, Control, FailureNote, Field, LucideX, StateGlyph],
   templateUrl: './key-origins.html',
   styleUrl: './key-origins.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
