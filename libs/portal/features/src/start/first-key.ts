@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, DOCUMENT, computed, inject, input, output, signal } from '@angular/core';
 import type { IssuedKey } from '@attest/contracts';
 import { type ApiFailure, ApiKeysApi, isApiFailure } from '@attest/portal-data-access';
-import { Button, CopyField, StatePill, saveText } from '@attest/portal-ui';
+import { Button, CopyField, FailureNote, StatePill, saveText } from '@attest/portal-ui';
 import { LucideDownload, LucideKeyRound } from '@lucide/angular';
 import { firstValueFrom } from 'rxjs';
 import { keyFile } from '../api-keys/key-file';
@@ -15,7 +15,7 @@ const LASTS = 90;
 /** Endpoint, key and, once, the secret; before that the button that issues them. */
 @Component({
   selector: 'at-first-key',
-  imports: [Button, CopyField, LucideDownload, LucideKeyRound, StatePill],
+  imports: [Button, CopyField, FailureNote, LucideDownload, LucideKeyRound, StatePill],
   templateUrl: './first-key.html',
   styleUrl: './first-key.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

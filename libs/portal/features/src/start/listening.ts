@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, u
 import { RouterLink } from '@angular/router';
 import type { StatementItem } from '@attest/contracts';
 import { type ApiFailure, StatementsApi, isApiFailure } from '@attest/portal-data-access';
-import { Button, StatePill, numberOf, timeWithZone } from '@attest/portal-ui';
+import { Button, FailureNote, StatePill, numberOf, timeWithZone } from '@attest/portal-ui';
 import { sentenceOf } from '@attest/xapi/sentence';
 import { LucideCircleCheck, LucideSend } from '@lucide/angular';
 import { firstValueFrom, map, switchMap } from 'rxjs';
@@ -15,7 +15,7 @@ const COUNT_AGAIN_AFTER = 1_500;
 /** Waits for statements and shows the newest as soon as it is stored; sends one on request. */
 @Component({
   selector: 'at-listening',
-  imports: [Button, LucideCircleCheck, LucideSend, RouterLink, StatePill],
+  imports: [Button, FailureNote, LucideCircleCheck, LucideSend, RouterLink, StatePill],
   templateUrl: './listening.html',
   styleUrl: './listening.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
