@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import type { OrganizationSettings } from '@attest/contracts';
-import { OrganizationApi, isApiFailure, resourceState } from '@attest/portal-data-access';
-import { FailedState, PageHeader, RefusedState, Segmented, Skeleton, Toasts } from '@attest/portal-ui';
+import { type ApiFailure, OrganizationApi, isApiFailure, resourceState } from '@attest/portal-data-access';
+import { FailedState, FailureNote, PageHeader, RefusedState, Segmented, Skeleton, Toasts } from '@attest/portal-ui';
 import { firstValueFrom } from 'rxjs';
 import { CurrentOrganization } from '../shell/current-organization';
 import { generalTexts } from '../texts/general';
@@ -13,7 +13,7 @@ const choiceOf = ({ xapiAssumedVersion }: OrganizationSettings): Choice => xapiA
 /** What holds for the whole organization. A choice is saved when it is made. */
 @Component({
   selector: 'at-general-page',
-  imports: [FailedState, PageHeader, RefusedState, Segmented, Skeleton],
+  imports: [FailedState, FailureNote, PageHeader, RefusedState, Segmented, Skeleton],
   templateUrl: './general.page.html',
   styleUrl: './general.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -36,14 +36,12 @@ export class GeneralPage {
     const stored = this.settings.value();
     return this.choosing() ?? (stored === undefined ? 'none' : choiceOf(stored));
   });
-  protected readonly fault = signal<{ readonly text: string; readonly requestId: string | undefined } | undefined>(
-    undefined,
-  );
+  protected readonly failure = signal<ApiFailure | undefined>(undefined);
 
   protected async choose(value: string): Promise<void> {
     const choice = value as Choice;
     if (choice === this.choice()) return;
-    this.fault.set(undefined);
+    this.failure.set(undefined);
     this.choosing.set(choice);
     const xapiAssumedVersion = choice === 'none' ? null : choice;
     try {
@@ -54,7 +52,7 @@ export class GeneralPage {
       this.toasts.show(this.texts.saved);
     } catch (error) {
       if (!isApiFailure(error)) throw error;
-      if (this.choosing() === choice) this.fault.set({ text: error.message, requestId: error.requestId });
+      if (this.choosing() === choice) this.failure.set(error);
     }
     if (this.choosing() === choice) this.choosing.set(undefined);
   }
