@@ -5,6 +5,7 @@ import { REPORT_DELIVER, REPORT_DUE, REPORT_RUN } from './jobs';
 import { OrganizationNames } from './organization-names';
 import { RestoreReports } from './restore-reports';
 import { DeliverMail } from './runs/deliver-mail';
+import { HandOverRun } from './runs/hand-over-run';
 import { MakeFiles } from './runs/make-files';
 import { ReadRuns } from './runs/read-runs';
 import { RequestRun } from './runs/request-run';
@@ -20,7 +21,7 @@ import { ReadHistory } from './training-history/read-history';
 /** Role admin: schedules, runs and their files. Needs a provider of CronCalendar. */
 @Module({
   controllers: [SchedulesController, RunsController],
-  providers: [KeepSchedules, OrganizationNames, ReadRuns, ReadSchedules, RequestRun, RetryRun],
+  providers: [HandOverRun, KeepSchedules, OrganizationNames, ReadRuns, ReadSchedules, RequestRun, RetryRun],
 })
 export class ReportsModule implements OnModuleInit {
   constructor(
@@ -36,7 +37,16 @@ export class ReportsModule implements OnModuleInit {
 
 /** Role worker: makes files and sends mails, now and when the time has come. */
 @Module({
-  providers: [DeliverMail, FollowSchedules, MakeFiles, OrganizationNames, ReadHistory, RequestRun, RestoreReports],
+  providers: [
+    DeliverMail,
+    FollowSchedules,
+    HandOverRun,
+    MakeFiles,
+    OrganizationNames,
+    ReadHistory,
+    RequestRun,
+    RestoreReports,
+  ],
 })
 export class ReportsWorkerModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(

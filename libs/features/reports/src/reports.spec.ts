@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Global, Module, type Type } from '@nestjs/common';
 import type { ReportRun, ReportRunList, ReportSchedule } from '@attest/contracts';
 import { CredentialNames, ORGANIZATIONS } from '@attest/identity';
-import { CONTROL, FixedClock, newTenantId, randomId, type TenantId, type UserId } from '@attest/kernel';
-import { auditBody, auditHeader, InProcessSignals, StatementWriter } from '@attest/log';
+import { CONTROL, DomainError, FixedClock, newTenantId, randomId, type TenantId, type UserId } from '@attest/kernel';
+import { auditBody, auditHeader, Consumers, InProcessSignals, StatementWriter } from '@attest/log';
 import { type Mailer, MailRefused } from '@attest/mail-ports';
 import { openOutboxMailer } from '@attest/mail-transports';
 import { PEOPLE, PeopleWorkerModule, personId } from '@attest/people';
@@ -148,6 +148,19 @@ class Bench {
     expect(run.status).toBe(202);
     await this.queue.idle();
     return this.run(run.body.id);
+  }
+
+  /** What is asked of the queue fails, as while Redis is away; what it lost is found by the sweep, as a minute later. */
+  async withoutQueue<T>(work: () => Promise<T>): Promise<T> {
+    const enqueue = jest.spyOn(this.queue, 'enqueue');
+    enqueue.mockRejectedValue(new DomainError('storage_unavailable', { part: 'queue' }));
+    try {
+      return await work();
+    } finally {
+      enqueue.mockRestore();
+      await this.served.app.get(Consumers, { strict: false }).sweep();
+      await this.settle();
+    }
   }
 
   async run(id: string): Promise<ReportRun> {
@@ -368,6 +381,20 @@ describe('Reports', () => {
     expect((await bench.run(run.id)).state).toBe('delivered');
     expect(mailer.sent.map(({ to }) => to)).toEqual(['lena@larkmoor.example', 'qa@larkmoor.example']);
     expect((await bench.ask('POST', pathOf(bench.larkmoor, `report-runs/${run.id}/retry`))).status).toBe(409);
+  });
+
+  test('asked for, and asked for again, while the queue is away are accepted and made when it is back', async () => {
+    const schedule = await bench.schedule({ formats: ['csv'], recipients: ['qa@larkmoor.example'] });
+    mailer.refusals.set('qa@larkmoor.example', new MailRefused('550 5.1.1 No such user', true));
+    const path = pathOf(bench.larkmoor, `report-schedules/${schedule.id}/run`);
+    const asked = await bench.withoutQueue(() => bench.ask<ReportRun>('POST', path));
+    expect([asked.status, asked.body.state]).toEqual([202, 'waiting']);
+    expect((await bench.run(asked.body.id)).state).toBe('delivery_failed');
+    mailer.refusals.clear();
+    const retry = pathOf(bench.larkmoor, `report-runs/${asked.body.id}/retry`);
+    expect((await bench.withoutQueue(() => bench.ask('POST', retry))).status).toBe(202);
+    expect((await bench.run(asked.body.id)).state).toBe('delivered');
+    expect(mailer.sent).toHaveLength(1);
   });
 
   test('try again later when the mail server is away, and give up in the end', async () => {

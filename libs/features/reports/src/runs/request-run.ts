@@ -9,6 +9,7 @@ import { OrganizationNames } from '../organization-names';
 import { covered } from '../period/period';
 import { Zone } from '../period/zone';
 import { REPORT_SCHEDULES, type ScheduleRecord } from '../schedules/schedule';
+import { HandOverRun, RUN_ASKED_FOR } from './hand-over-run';
 import { existingRun, REPORT_RUNS, type RunInputs, type RunRecord } from './run';
 
 /** Freezes what a run is made from, and hands it to the worker. */
@@ -20,6 +21,7 @@ export class RequestRun {
     private readonly queue: Queue,
     private readonly trail: AuditTrail,
     private readonly organizations: OrganizationNames,
+    private readonly handOver: HandOverRun,
     private readonly clock: Clock,
   ) {}
 
@@ -28,9 +30,9 @@ export class RequestRun {
     const found = await this.records.get(tenant, REPORT_SCHEDULES, schedule);
     if (found === undefined) throw new DomainError('not_found', { schedule });
     const run = await this.frozen(tenant, found.value, { id: randomId(), scheduledFor: null, requestedBy: actor.name });
-    await this.trail.record(tenant, { actor, kind: 'report.requested', facts: { schedule, run: run.id } });
+    await this.trail.record(tenant, { actor, kind: RUN_ASKED_FOR.first, facts: { schedule, run: run.id } });
     await this.records.insert(tenant, REPORT_RUNS, run);
-    await this.queue.enqueue(tenant, REPORT_RUN, { run: run.id }, { key: run.id });
+    await this.handOver.now(tenant, run.id);
     return run;
   }
 

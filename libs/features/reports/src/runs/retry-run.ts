@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type TenantId } from '@attest/kernel';
 import { type Actor, AuditTrail } from '@attest/log';
-import { Queue } from '@attest/queue-ports';
 import { Records } from '@attest/storage-ports';
-import { REPORT_RUN } from '../jobs';
+import { HandOverRun, RUN_ASKED_FOR } from './hand-over-run';
 import { changeRun, existingRun, type RunRecord } from './run';
 
 /** Takes a run up again that ended badly: the same frozen inputs, and only the mails that were refused. */
@@ -11,14 +10,14 @@ import { changeRun, existingRun, type RunRecord } from './run';
 export class RetryRun {
   constructor(
     private readonly records: Records,
-    private readonly queue: Queue,
     private readonly trail: AuditTrail,
+    private readonly handOver: HandOverRun,
   ) {}
 
   /** Throws DomainError `not_found`, and `conflict` when the run did not end badly. */
   async retry(tenant: TenantId, id: string, actor: Actor): Promise<RunRecord> {
     requireFailed(await existingRun(this.records, tenant, id));
-    await this.trail.record(tenant, { actor, kind: 'report.retried', facts: { run: id } });
+    await this.trail.record(tenant, { actor, kind: RUN_ASKED_FOR.again, facts: { run: id } });
     const run = await changeRun(this.records, tenant, id, (current) => {
       requireFailed(current);
       return current.state === 'failed'
@@ -32,7 +31,7 @@ export class RetryRun {
             ),
           };
     });
-    await this.queue.enqueue(tenant, REPORT_RUN, { run: id }, { key: id });
+    await this.handOver.now(tenant, id);
     return run;
   }
 }

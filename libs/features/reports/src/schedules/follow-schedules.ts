@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type TenantId } from '@attest/kernel';
-import { auditBody, type Consumer } from '@attest/log';
+import { auditBody, auditHeader, type Consumer } from '@attest/log';
 import { Queue } from '@attest/queue-ports';
 import { eachRecord, Records } from '@attest/storage-ports';
 import { CronCalendar } from '../cron-calendar';
 import { REPORT_DUE } from '../jobs';
+import { HandOverRun } from '../runs/hand-over-run';
 import { newestRunsOf, REPORT_RUNS } from '../runs/run';
 import { latestMissed } from './missed-time';
 import { REPORT_SCHEDULES, type ScheduleRecord } from './schedule';
@@ -12,21 +13,24 @@ import { REPORT_SCHEDULES, type ScheduleRecord } from './schedule';
 /** Among so many runs is one that the schedule asked for, unless it never did: the others were asked for by hand. */
 const LOOK_BACK = 50;
 
-/** Keeps the queue's repeats as the schedules say. */
+/** Keeps the queue's repeats as the schedules say, and its runs as members asked for them. */
 @Injectable()
 export class FollowSchedules {
-  /** Changes of schedules reach the queue through the audit stream, so that no crash can come between the two. */
+  /** Changes of schedules, and runs, reach the queue through the audit stream, so that no crash can come between the two. */
   readonly consumer: Consumer = {
     name: 'report-schedules',
     stream: 'audit',
     spaces: 'tenants',
     fold: async (space, commit) => {
-      const changed = commit.entries
-        .filter((entry) => entry.bytes !== '')
-        .map((entry) => auditBody(entry).change)
-        .filter((change) => change?.collection === REPORT_SCHEDULES.name)
-        .map((change) => change?.key ?? '');
-      for (const id of new Set(changed)) await this.follow(space as TenantId, id);
+      const tenant = space as TenantId;
+      const changed = new Set<string>();
+      for (const entry of commit.entries) {
+        if (entry.bytes === '') continue;
+        const { change, facts } = auditBody(entry);
+        if (change?.collection === REPORT_SCHEDULES.name) changed.add(change.key);
+        await this.runs.follow(tenant, auditHeader(entry).kind, facts);
+      }
+      for (const id of changed) await this.follow(tenant, id);
       return [];
     },
   };
@@ -36,6 +40,7 @@ export class FollowSchedules {
     private readonly queue: Queue,
     private readonly calendar: CronCalendar,
     private readonly clock: Clock,
+    private readonly runs: HandOverRun,
   ) {}
 
   /** Makes the repeat of a schedule what the schedule says now, which may be newer than the change that is followed. */
