@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithNginx, type Edge, freePort, startEdge } from '@attest/testing';
+import { describeWithNginx, type Edge, freePort, startEdge, startStandalone } from '@attest/testing';
 
 /** Stands for a process of a role: says which one it is and what it was asked. */
 interface Part {
@@ -59,6 +59,17 @@ async function portal(): Promise<string> {
   await writeFile(join(folder, 'theme-settings.js'), '');
   await writeFile(join(folder, 'theme.js'), '');
   return folder;
+}
+
+/** Headers that say what browsers may do with an answer: not those of the transfer, of the version of a file, or of the program. */
+function aboutContent(headers: Headers): Record<string, string> {
+  const others =
+    /^(?:accept-ranges|connection|content-length|content-type|date|etag|keep-alive|last-modified|server|transfer-encoding|vary|x-request-id)$/;
+  return Object.fromEntries(
+    [...headers]
+      .filter(([name]) => !others.test(name))
+      .map(([name, value]) => [name, value.replace(/'nonce-[^']+'/, "'nonce'")]),
+  );
 }
 
 const ORGANIZATION = '/api/organizations/larkmoor';
@@ -249,11 +260,41 @@ describeWithNginx('the edge', () => {
       }
     });
 
+    it.each([
+      ['HTTP', 'http://attest.example', 'http'],
+      ['HTTPS', 'https://attest.example', 'https'],
+    ])('with the headers that standalone sends, when it is reached by %s', async (_, PUBLIC_URL, scheme) => {
+      const standalone = await startStandalone({ portal: folder, env: { PUBLIC_URL } });
+      const behind = await startEdge({
+        ingest: [query.url],
+        query: [query.url],
+        admin: [query.url],
+        portal: folder,
+        env: { EDGE_TRUST_FORWARDED: 'true' },
+      });
+      try {
+        for (const path of ['/', '/larkmoor/statements', '/main-NY6FCJZ7.js', '/chunk-B-6xKRt_.js', '/theme.js']) {
+          const [own, edges] = await Promise.all(
+            [standalone.url, behind.url].map(async (url) => {
+              const { headers } = await fetch(url + path, { headers: { 'X-Forwarded-Proto': scheme } });
+              return aboutContent(headers);
+            }),
+          );
+          expect([path, edges]).toEqual([path, own]);
+        }
+      } finally {
+        await behind.close();
+        await standalone.close();
+      }
+    });
+
     it('and nothing else: what is no file and no page is not found, in the services’ form', async () => {
       for (const [method, path] of [
         ['GET', '/main-AAAAAAAA.js'],
         ['GET', '/robots.txt'],
         ['POST', '/larkmoor'],
+        ['POST', '/theme.js'],
+        ['PUT', '/main-NY6FCJZ7.js'],
       ] as const) {
         const missing = await answer(method, path);
         expect([path, missing.status]).toEqual([path, 404]);

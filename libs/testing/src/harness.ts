@@ -31,12 +31,24 @@ export interface Harness extends Server {
 
 /** Starts all roles in this process, on embedded parts in a throw-away folder. */
 export async function startStandalone(
-  options: { readonly env?: Readonly<Record<string, string>>; readonly clock?: Clock } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly clock?: Clock;
+    /** Folder of a built portal; without it none is served. */
+    readonly portal?: string;
+  } = {},
 ): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), 'attest-'));
   const settings = readSettings({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent', ...options.env });
   const backends = await openBackends(settings, options.clock ?? new SystemClock());
-  const served = await serve({ name: 'standalone', modules: STANDALONE, backends, settings });
+  const { portal } = options;
+  const served = await serve({
+    name: 'standalone',
+    modules: STANDALONE,
+    backends,
+    settings,
+    ...(portal === undefined ? {} : { portal }),
+  });
   return {
     url: served.url,
     settings,
