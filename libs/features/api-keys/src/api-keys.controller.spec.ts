@@ -1,16 +1,7 @@
 import type { ApiKeyList, IssuedKey } from '@attest/contracts';
-import { IdentityModule, Sessions } from '@attest/identity';
-import {
-  aMember,
-  anOrganization,
-  aUser,
-  type Browser,
-  KeptLog,
-  startServer,
-  type TestServer,
-} from '@attest/identity/testing';
+import { IdentityModule } from '@attest/identity';
+import { aSignedInMember, type Browser, KeptLog, startServer, type TestServer } from '@attest/identity/testing';
 import { SystemClock } from '@attest/kernel';
-import { AuditTrail } from '@attest/log';
 import { openInProcessQueue } from '@attest/queue-in-process';
 import { openMemoryStorage } from '@attest/storage-sqlite';
 import { may, type RoleName, ROLES } from '@attest/tenancy';
@@ -34,11 +25,8 @@ describe('the routes of API keys', () => {
   afterAll(() => server.close());
 
   const someone = async (role: RoleName): Promise<{ browser: Browser; keys: string }> => {
-    const parts = { audit: server.get(AuditTrail), clock };
-    const [organization, user] = [await anOrganization(parts), await aUser(parts)];
-    await aMember(parts, organization.id, user.id, role);
-    const browser = server.browser(await server.get(Sessions).open(user.id));
-    return { browser, keys: `/api/organizations/${organization.slug}/keys` };
+    const { browser, path } = await aSignedInMember(server, role);
+    return { browser, keys: `${path}/keys` };
   };
 
   it('issue, list and revoke a key', async () => {

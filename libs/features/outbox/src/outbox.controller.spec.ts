@@ -1,16 +1,7 @@
 import type { OutboxList } from '@attest/contracts';
-import { IdentityModule, Sessions } from '@attest/identity';
-import {
-  aMember,
-  anOrganization,
-  aUser,
-  type Browser,
-  KeptLog,
-  startServer,
-  type TestServer,
-} from '@attest/identity/testing';
+import { IdentityModule } from '@attest/identity';
+import { aSignedInMember, type Browser, KeptLog, startServer, type TestServer } from '@attest/identity/testing';
 import { SystemClock, type TenantId } from '@attest/kernel';
-import { AuditTrail } from '@attest/log';
 import { openInProcessQueue } from '@attest/queue-in-process';
 import { openMemoryStorage } from '@attest/storage-sqlite';
 import { may, type RoleName, ROLES } from '@attest/tenancy';
@@ -32,11 +23,8 @@ describe('the outbox of an organization', () => {
   afterAll(() => server.close());
 
   const someone = async (role: RoleName): Promise<{ browser: Browser; outbox: string; tenant: TenantId }> => {
-    const parts = { audit: server.get(AuditTrail), clock };
-    const [{ id, slug }, user] = [await anOrganization(parts), await aUser(parts)];
-    await aMember(parts, id, user.id, role);
-    const browser = server.browser(await server.get(Sessions).open(user.id));
-    return { browser, outbox: `/api/organizations/${slug}/outbox`, tenant: id };
+    const { browser, organization, path } = await aSignedInMember(server, role);
+    return { browser, outbox: `${path}/outbox`, tenant: organization.id };
   };
   const mail = (tenant: TenantId, id: string) => {
     const text = 'Your report is ready.';
