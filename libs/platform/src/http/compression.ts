@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { preferencesOf } from './preferences';
 import { isXapi, pathOf } from './request';
 import { varyBy } from './vary';
 
@@ -60,13 +61,8 @@ function isCompressible(request: FastifyRequest, reply: FastifyReply): boolean {
 /** The coding that `Accept-Encoding` likes best; brotli where it likes both alike; undefined when it takes neither. */
 export function preferredCoding(acceptEncoding: string | string[] | undefined): Coding | undefined {
   if (acceptEncoding === undefined) return undefined;
-  const weights = new Map<string, number>();
-  for (const part of String(acceptEncoding).split(',')) {
-    const [coding = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
-    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
-    weights.set(coding, Number(quality));
-  }
-  const weightOf = (coding: Coding): number => weights.get(coding) ?? weights.get('*') ?? 0;
+  const accepted = preferencesOf(String(acceptEncoding));
+  const weightOf = (coding: Coding): number => accepted.get(coding) ?? accepted.get('*') ?? 0;
   if (!(weightOf('br') > 0 || weightOf('gzip') > 0)) return undefined;
   return weightOf('br') >= weightOf('gzip') ? 'br' : 'gzip';
 }

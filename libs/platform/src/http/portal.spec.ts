@@ -74,6 +74,8 @@ describe('the portal', () => {
 
   it('a program that asks for JSON gets 404 where there is only the page', async () => {
     expect((await server.ask('GET', '/somewhere', { headers: { accept: 'application/json' } })).status).toBe(404);
+    const refused = 'application/json, text/html;q=0, */*;q=0.1';
+    expect((await server.ask('GET', '/somewhere', { headers: { accept: refused } })).status).toBe(404);
   });
 
   it('that is built after the start is served from then on; until then a page says so', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { systemCode } from '../errors/system-code';
+import { preferencesOf, qualityOf } from './preferences';
 import { isApi, isXapi, pathOf, sentPath } from './request';
 import { portalPolicy } from './security-headers';
 
@@ -77,9 +78,8 @@ function fileName(path: string): string | undefined {
   return name !== 'index.html' && /\.[a-z0-9]{2,11}$/i.test(name) ? name : undefined;
 }
 
-function wantsPage(request: FastifyRequest): boolean {
-  const accept = request.headers.accept ?? '*/*';
-  return /\btext\/html\b|\*\/\*/.test(accept);
+function wantsPage({ headers }: FastifyRequest): boolean {
+  return qualityOf('text/html', preferencesOf(headers.accept ?? '*/*')) > 0;
 }
 
 function sendPage(reply: FastifyReply, page: string | undefined): FastifyReply {
