@@ -56,12 +56,18 @@ export function fingerprintOf(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-/** Whether each certificate names the next as its issuer and is signed with that one's key. Says nothing about trust in the last. */
-export function isChained(certificates: readonly X509Certificate[]): boolean {
-  return certificates.every((certificate, index) => {
-    const issuer = certificates[index + 1];
-    return issuer === undefined || isSignedBy(certificate, issuer);
+/** The certificates from the first on, as far as each is signed by the next. */
+export function linked(chain: readonly X509Certificate[]): readonly X509Certificate[] {
+  const end = chain.findIndex((certificate, index) => {
+    const issuer = chain[index + 1];
+    return issuer === undefined || !isSignedBy(certificate, issuer);
   });
+  return chain.slice(0, end + 1);
+}
+
+/** Whether each certificate is signed by the next. Says nothing about trust in the last. */
+export function isChained(chain: readonly X509Certificate[]): boolean {
+  return linked(chain).length === chain.length;
 }
 
 /** Whether `issuer` is named as the issuer and its key signed the certificate. Whether it may issue any is another question. */

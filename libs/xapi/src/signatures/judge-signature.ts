@@ -2,10 +2,10 @@ import { createPublicKey, hash, type X509Certificate } from 'node:crypto';
 import { isNativeError } from '../native-error';
 import { SHA2_BY_DIGITS } from '../attachments/sha2';
 import { Check, Place } from '../statement/check';
-import { isSignedBy, type CertificateFacts } from './certificate';
+import { isChained, isSignedBy, type CertificateFacts } from './certificate';
 import { DIGESTS, isSignedWith, type Jws, readChain, readJws } from './jws';
 import type { SignatureProof } from './signature';
-import { faultOf, linked, type ListedCertificate, pathsTo } from './trusted-path';
+import { faultOf, type ListedCertificate, pathsTo } from './trusted-path';
 import { keyFingerprintOf } from './read-signer';
 
 /** A key that somebody has listed as trusted, without a certificate. */
@@ -133,11 +133,11 @@ function trustIn<S extends ListedSigner>(
   }
   const [nearest] = judged;
   if (nearest?.fault !== undefined) return { trusted: false, signer: nearest.listed, ...nearest.fault };
-  return distrust(linked(chain).length < chain.length ? 'chain_broken' : 'unknown_signer');
+  return distrust(isChained(chain) ? 'unknown_signer' : 'chain_broken');
 }
 
 function chainOf(chain: readonly X509Certificate[], signers: readonly ListedSigner[]): ChainState {
-  if (linked(chain).length < chain.length) return 'broken';
+  if (!isChained(chain)) return 'broken';
   const last = chain.at(-1);
   if (last === undefined) return 'none';
   const listed = signers.filter((signer) => signer.kind === 'certificate');

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { factsOf, fingerprintOf, isSignedBy, parseCertificate, type CertificateFacts } from './certificate';
+import { factsOf, fingerprintOf, isSignedBy, linked, parseCertificate, type CertificateFacts } from './certificate';
 import { constraintsOf } from './extensions';
 
 /** A certificate that somebody has listed as trusted. */
@@ -40,15 +40,6 @@ export function pathsTo<S extends ListedCertificate>(
       }),
     ];
   });
-}
-
-/** The certificates from the first on, as far as each is signed by the next. */
-export function linked(chain: readonly X509Certificate[]): readonly X509Certificate[] {
-  const end = chain.findIndex((certificate, index) => {
-    const issuer = chain[index + 1];
-    return issuer === undefined || !isSignedBy(certificate, issuer);
-  });
-  return chain.slice(0, end + 1);
 }
 
 export interface PathFault {
