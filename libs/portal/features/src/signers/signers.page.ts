@@ -1,6 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, Router } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal, viewChild } from '@angular/core';
 import type { TrustedSigner } from '@attest/contracts';
 import { type ApiFailure, SignersApi, isApiFailure, resourceState } from '@attest/portal-data-access';
 import {
@@ -16,7 +14,6 @@ import {
   Split,
   StatePill,
   Table,
-  type TableState,
   Toasts,
   dayAndTime,
   dayOf,
@@ -25,14 +22,14 @@ import {
 } from '@attest/portal-ui';
 import { LucidePlus, LucideSignature } from '@lucide/angular';
 import { firstValueFrom } from 'rxjs';
+import { openedRow } from '../lists/opened-row';
+import { tableStateOf } from '../lists/table-state';
 import { CurrentOrganization } from '../shell/current-organization';
+import { pageQuery } from '../shell/page-query';
 import { signersTexts } from '../texts/signers';
 import { AddSigner } from './add-signer';
 import { SignerFacts } from './signer-facts';
 import { commonName, inOneLine, kindOf, signerState } from './signer-words';
-
-/** What the query `open` holds while a signer is being added. */
-const NEW = 'new';
 
 /** Whom the organization trusts to sign: listed, added with a look at the certificate, removed by typing the name. */
 @Component({
@@ -61,16 +58,13 @@ export class SignersPage {
   protected readonly texts = signersTexts;
   protected readonly organization = inject(CurrentOrganization);
   private readonly api = inject(SignersApi);
-  private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
   private readonly confirm = inject(Confirm);
   private readonly toasts = inject(Toasts);
   private readonly table = viewChild<Table<TrustedSigner>>(Table);
 
-  private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
-  private readonly openSigner = computed(() => this.params().get('open') ?? undefined);
+  protected readonly beside = openedRow(pageQuery(), this.table);
   protected readonly mayChange = computed(() => this.organization.may('signers.change'));
-  protected readonly adding = computed(() => this.openSigner() === NEW && this.mayChange());
+  protected readonly adding = computed(() => this.beside.isNew() && this.mayChange());
 
   protected readonly list = resourceState({
     request: () => this.organization.slug() || undefined,
@@ -78,7 +72,7 @@ export class SignersPage {
     keep: (before, now) => before === now,
   });
   protected readonly signers = computed(() => this.list.value() ?? []);
-  protected readonly opened = computed(() => this.signers().find((each) => each.fingerprint === this.openSigner()));
+  protected readonly opened = computed(() => this.signers().find((each) => each.fingerprint === this.beside.key()));
   protected readonly rowKey = (signer: TrustedSigner): string => signer.fingerprint;
   protected readonly commonName = commonName;
   protected readonly inOneLine = inOneLine;
@@ -110,21 +104,14 @@ export class SignersPage {
     },
     { id: 'state', head: this.texts.columns.state, width: '136px', narrow: 'end' },
   ];
-  protected readonly tableState = computed<TableState>(() => {
-    const state = this.list.state();
-    if (state.kind !== 'failed') return { kind: state.kind === 'refused' ? 'loaded' : state.kind };
-    const { message, requestId } = state.failure;
-    return {
-      kind: 'failed',
-      heading: this.texts.failed,
-      text: message,
-      ...(requestId === undefined ? {} : { requestId }),
-    };
-  });
+  protected readonly tableState = computed(() => tableStateOf(this.list.state(), this.texts.failed));
   protected readonly refused = computed(() => this.list.state().kind === 'refused');
   protected readonly zone = computed(() => zoneOf(new Date().toISOString(), this.organization.zone()));
   protected readonly removing = signal(false);
-  protected readonly removeFailure = signal<ApiFailure | undefined>(undefined);
+  protected readonly removeFailure = linkedSignal<string | undefined, ApiFailure | undefined>({
+    source: this.beside.key,
+    computation: () => undefined,
+  });
 
   protected stateOf(signer: TrustedSigner): ReturnType<typeof signerState> {
     return signerState(signer, Date.now());
@@ -134,27 +121,12 @@ export class SignersPage {
     return dayAndTime(instant, this.organization.zone());
   }
 
-  protected open(fingerprint: string): void {
-    this.removeFailure.set(undefined);
-    this.go(fingerprint, this.openSigner() !== undefined);
-  }
-
-  protected add(): void {
-    this.go(NEW, false);
-  }
-
-  protected close(): void {
-    const index = this.signers().findIndex((signer) => signer.fingerprint === this.openSigner());
-    this.go(null, false);
-    if (index >= 0) this.table()?.focusRow(index);
-  }
-
   protected added(signer: TrustedSigner): void {
     const byName = (one: TrustedSigner, other: TrustedSigner): number =>
       one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1;
     this.list.set([...this.signers(), signer].sort(byName));
     this.toasts.show(this.texts.added(signer.name));
-    this.go(signer.fingerprint, true);
+    this.beside.open(signer.fingerprint);
   }
 
   protected async remove(signer: TrustedSigner): Promise<void> {
@@ -173,7 +145,7 @@ export class SignersPage {
       await firstValueFrom(this.api.remove(this.organization.slug(), signer.fingerprint));
       this.list.set(this.signers().filter((each) => each.fingerprint !== signer.fingerprint));
       this.toasts.show(words.done(signer.name));
-      this.go(null, true);
+      this.beside.leave();
     } catch (error) {
       if (!isApiFailure(error)) throw error;
       this.removeFailure.set(error);
@@ -184,14 +156,5 @@ export class SignersPage {
 
   private day(instant: string): string {
     return dayOf(instant, this.organization.zone());
-  }
-
-  private go(open: string | null, replaceUrl: boolean): void {
-    void this.router.navigate([], {
-      relativeTo: this.route,
-      queryParams: { open },
-      queryParamsHandling: 'merge',
-      replaceUrl,
-    });
   }
 }

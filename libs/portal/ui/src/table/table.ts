@@ -161,6 +161,11 @@ export class Table<T> {
     if (this.opened() !== undefined && target !== undefined && event.key.length === 1) this.rowOpen.emit(target.row);
   }
 
+  /** Moves the focus to the row with this key, if it is there. */
+  focusKey(key: string): void {
+    this.focusRow(this.lines().findIndex((line) => line.key === key));
+  }
+
   /** Moves the focus to a row, counted from 0. */
   focusRow(index: number): void {
     const line = this.lines()[index];
