@@ -1,6 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, Router } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal, viewChild } from '@angular/core';
 import type { ApiKey, IssuedKey } from '@attest/contracts';
 import { type ApiFailure, ApiKeysApi, isApiFailure, resourceState } from '@attest/portal-data-access';
 import {
@@ -18,7 +16,6 @@ import {
   Split,
   StatePill,
   Table,
-  type TableState,
   Toasts,
   dayAndMinute,
   dayAndTime,
@@ -28,16 +25,16 @@ import {
 } from '@attest/portal-ui';
 import { LucideKeyRound, LucidePlus } from '@lucide/angular';
 import { firstValueFrom } from 'rxjs';
+import { openedRow } from '../lists/opened-row';
+import { tableStateOf } from '../lists/table-state';
 import { CurrentOrganization } from '../shell/current-organization';
+import { pageQuery } from '../shell/page-query';
 import { apiKeysTexts } from '../texts/api-keys';
 import { IssueKey } from './issue-key';
 import { KeyOrigins } from './key-origins';
 import { keyFile } from './key-file';
 import { daysLeft, keyState, WARN_BEFORE } from './key-state';
 import { scopesText } from './presets';
-
-/** What the query `open` holds while a key is being issued. */
-const NEW = 'new';
 
 /** Keys: what may write, since when, used when; issuing and revoking. */
 @Component({
@@ -67,17 +64,14 @@ export class ApiKeysPage {
   protected readonly texts = apiKeysTexts;
   protected readonly organization = inject(CurrentOrganization);
   private readonly api = inject(ApiKeysApi);
-  private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
   private readonly confirm = inject(Confirm);
   private readonly secrets = inject(SecretOnce);
   private readonly toasts = inject(Toasts);
   private readonly table = viewChild<Table<ApiKey>>(Table);
 
-  private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
-  protected readonly openKey = computed(() => this.params().get('open') ?? undefined);
+  protected readonly beside = openedRow(pageQuery(), this.table);
   protected readonly mayIssue = computed(() => this.organization.may('keys.issue'));
-  protected readonly issuing = computed(() => this.openKey() === NEW && this.mayIssue());
+  protected readonly issuing = computed(() => this.beside.isNew() && this.mayIssue());
 
   protected readonly list = resourceState({
     request: () => this.organization.slug() || undefined,
@@ -85,7 +79,7 @@ export class ApiKeysPage {
     keep: (before, now) => before === now,
   });
   protected readonly keys = computed(() => this.list.value() ?? []);
-  protected readonly opened = computed(() => this.keys().find((key) => key.key === this.openKey()));
+  protected readonly opened = computed(() => this.keys().find((key) => key.key === this.beside.key()));
   protected readonly rowKey = (key: ApiKey): string => key.key;
   protected readonly scopesText = scopesText;
   protected readonly isoOf = isoOf;
@@ -112,21 +106,14 @@ export class ApiKeysPage {
     },
     { id: 'state', head: this.texts.columns.state, width: '128px', narrow: 'end' },
   ];
-  protected readonly tableState = computed<TableState>(() => {
-    const state = this.list.state();
-    if (state.kind !== 'failed') return { kind: state.kind === 'refused' ? 'loaded' : state.kind };
-    const { message, requestId } = state.failure;
-    return {
-      kind: 'failed',
-      heading: this.texts.failed,
-      text: message,
-      ...(requestId === undefined ? {} : { requestId }),
-    };
-  });
+  protected readonly tableState = computed(() => tableStateOf(this.list.state(), this.texts.failed));
   protected readonly refused = computed(() => this.list.state().kind === 'refused');
   protected readonly zone = computed(() => zoneOf(new Date().toISOString(), this.organization.zone()));
   protected readonly revoking = signal(false);
-  protected readonly revokeFailure = signal<ApiFailure | undefined>(undefined);
+  protected readonly revokeFailure = linkedSignal<string | undefined, ApiFailure | undefined>({
+    source: this.beside.key,
+    computation: () => undefined,
+  });
 
   protected stateOf(key: ApiKey): ReturnType<typeof keyState> {
     return keyState(key, Date.now());
@@ -151,25 +138,10 @@ export class ApiKeysPage {
     return key.lastUsedAt === null ? this.texts.neverUsed : dayAndMinute(key.lastUsedAt, this.organization.zone());
   }
 
-  protected open(key: string): void {
-    this.revokeFailure.set(undefined);
-    this.go(key, this.openKey() !== undefined);
-  }
-
-  protected issue(): void {
-    this.go(NEW, false);
-  }
-
-  protected close(): void {
-    const index = this.keys().findIndex((key) => key.key === this.openKey());
-    this.go(null, false);
-    if (index >= 0) this.table()?.focusRow(index);
-  }
-
   protected async issued({ key, secret }: IssuedKey): Promise<void> {
     this.list.set([key, ...this.keys()]);
     this.organization.reload();
-    this.go(key.key, true);
+    this.beside.open(key.key);
     const endpoint = this.organization.facts()?.endpoint ?? '';
     const words = this.texts.details;
     await this.secrets.show({
@@ -211,14 +183,5 @@ export class ApiKeysPage {
   /** Puts a key as it is now in the place of what it was. */
   protected replace(key: ApiKey): void {
     this.list.set(this.keys().map((each) => (each.key === key.key ? key : each)));
-  }
-
-  private go(open: string | null, replaceUrl: boolean): void {
-    void this.router.navigate([], {
-      relativeTo: this.route,
-      queryParams: { open },
-      queryParamsHandling: 'merge',
-      replaceUrl,
-    });
   }
 }
