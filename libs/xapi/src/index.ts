@@ -42,7 +42,7 @@ export { type AttachmentHead } from './multipart/part-of';
 export { multipartType, writeMultipart, type OutgoingPart } from './multipart/write-multipart';
 export { attachmentHashes, type AttachmentHash } from './attachments/attachment-hashes';
 export { type CertificateFacts } from './signatures/certificate';
-export { signatureOf, type SignatureAlgorithm, type SignatureProof } from './signatures/signature';
+export { type SignatureAlgorithm, type SignatureProof } from './signatures/signature';
 export { isSignerFault, readSigner, type SignerFacts, type SignerFault } from './signatures/read-signer';
 export {
   judgeSignature,

@@ -1,10 +1,9 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { aStatement } from '../testing';
 import { authority, ellipticSigner, pemOf, signer, type Signer } from '../testing/certificates';
-import { jwsOf, partOf } from '../testing/signed';
+import { jwsOf, partOf, proofOf } from '../testing/signed';
 import { judgeSignature, type Judgement, type ListedSigner } from './judge-signature';
 import { isSignerFault, readSigner } from './read-signer';
-import { signatureOf } from './signature';
 
 type Listed = ListedSigner & { readonly name: string };
 
@@ -36,7 +35,7 @@ interface Case {
 function judged({ x5c, key, stored = STORED, data }: Case, signers: readonly Listed[]): Judgement<Listed> {
   const header = { alg: 'RS256', ...(x5c === undefined ? {} : { x5c: x5c.map(({ certificate }) => certificate) }) };
   const part = partOf(jwsOf({ header, payload: aStatement(), key }));
-  const proof = { ...signatureOf(aStatement(), part.bytes), sha2: part.sha2 };
+  const proof = { ...proofOf(aStatement(), part.bytes), sha2: part.sha2 };
   const other = Buffer.from(jwsOf({ header, payload: aStatement(), key: STRANGER.key }));
   const bytes = data === undefined ? part.bytes : data === 'gone' ? undefined : other;
   return judgeSignature({ proof, data: bytes, stored }, signers);

@@ -3,9 +3,8 @@ import { ADA, aStatement, BEN, GOWNING } from '../testing';
 import { ellipticSigner, signer } from '../testing/certificates';
 import { faultsFrom, SOME_ID } from '../testing/faults';
 import { readWithParts as read } from '../testing/multipart';
-import { attachmentFor, jwsOf, partOf, signed, type SignatureParts } from '../testing/signed';
+import { attachmentFor, jwsOf, partOf, proofOf, signed, type SignatureParts } from '../testing/signed';
 import { SIGNATURE_USAGE } from '../vocabulary';
-import { signatureOf } from './signature';
 
 const ROOT = signer('Example Root');
 const QUALITY = signer('Quality Unit', ROOT);
@@ -56,7 +55,7 @@ describe('A signed statement', () => {
   ])('may be signed with %s [C-6-algorithm]', (alg, digest) => {
     const header = { alg, x5c: [QUALITY.certificate] };
     const data = Buffer.from(jws({ header, digest }));
-    expect(signatureOf(aStatement(), data)).toMatchObject({ algorithm: alg, verified: true, chained: true });
+    expect(proofOf(aStatement(), data)).toMatchObject({ algorithm: alg, verified: true, chained: true });
   });
 
   it('without x5c is accepted, and nothing is proven by it', () => {
@@ -76,12 +75,12 @@ describe('A signed statement', () => {
 
   it('whose certificates do not follow from each other is accepted, and the break is told', () => {
     const header = { alg: 'RS256', x5c: [QUALITY.certificate, STRANGER.certificate] };
-    expect(signatureOf(aStatement(), Buffer.from(jws({ header })))).toMatchObject({ verified: true, chained: false });
+    expect(proofOf(aStatement(), Buffer.from(jws({ header })))).toMatchObject({ verified: true, chained: false });
   });
 
   it('is not said to be chained by a name alone, nor by a key alone', () => {
     const chained = (certificates: readonly string[], key: KeyObject): boolean | undefined =>
-      signatureOf(aStatement(), Buffer.from(jws({ header: { alg: 'RS256', x5c: certificates }, key }))).chained;
+      proofOf(aStatement(), Buffer.from(jws({ header: { alg: 'RS256', x5c: certificates }, key }))).chained;
     const namesake = signer(ROOT.name);
     expect(chained([QUALITY.certificate, namesake.certificate], QUALITY.key)).toBe(false);
     const misnamed = signer('Quality Unit', { ...ROOT, name: 'Another Root' });
@@ -94,7 +93,7 @@ describe('A signed statement', () => {
       stored: '2026-11-24T09:30:00.000Z',
       authority: JSON.stringify(BEN),
     });
-    expect(signatureOf(JSON.parse(stored ?? ''), part.bytes)).toMatchObject({ verified: true });
+    expect(proofOf(JSON.parse(stored ?? ''), part.bytes)).toMatchObject({ verified: true });
   });
 });
 

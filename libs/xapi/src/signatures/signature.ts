@@ -1,8 +1,6 @@
-import { DomainError } from '@attest/kernel';
 import { objectOf } from '../json/values';
 import { comparable } from '../same-statement';
-import { Check, Place } from '../statement/check';
-import type { Rules } from '../version';
+import type { Check, Place } from '../statement/check';
 import { factsOf, isChained, type CertificateFacts } from './certificate';
 import { DIGESTS, isSignedWith, jsonObject, readChain, readJws } from './jws';
 
@@ -24,17 +22,9 @@ export interface SignatureProof {
 }
 
 /**
- * What a signature (D 2.6) proves of the statement that it signs: the statement as parsed, the data of the attachment. Throws DomainError
- * `invalid_statement` when the data is no such signature, signs another statement, or does not verify with its own certificate.
+ * What a signature (D 2.6) proves of the statement that it signs: the statement as parsed, the data of the attachment. Undefined, with a
+ * fault, when the data is no such signature, signs another statement, or does not verify with its own certificate.
  */
-export function signatureOf(statement: unknown, data: Uint8Array, rules: Rules = '1.0.3'): SignatureProof {
-  const check = new Check(rules);
-  const proof = checkSignature(statement, data, Place.root('The signature'), check);
-  if (proof === undefined) throw new DomainError('invalid_statement', {}, check.faults);
-  return proof;
-}
-
-/** As `signatureOf`, with the faults collected; undefined when there are any. */
 export function checkSignature(
   statement: unknown,
   data: Uint8Array,

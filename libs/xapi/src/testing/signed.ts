@@ -1,4 +1,6 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
+import { checkSignature, type SignatureProof } from '../signatures/signature';
+import { Check, Place } from '../statement/check';
 import { SIGNATURE_USAGE } from '../vocabulary';
 import type { SentPart } from './multipart';
 
@@ -50,4 +52,12 @@ export function signed(
   const part = partOf(jws);
   const attachment = attachmentFor(part, { usageType: SIGNATURE_USAGE, display: { en: 'Signature' } });
   return { statement: { ...statement, attachments: [attachment] }, part };
+}
+
+/** What the data proves as a signature of the statement. Throws an Error with the reason when it is refused. */
+export function proofOf(statement: unknown, data: Uint8Array): SignatureProof {
+  const check = new Check('1.0.3');
+  const proof = checkSignature(statement, data, Place.root('The signature'), check);
+  if (proof === undefined) throw new Error(check.faults.map(({ message }) => message).join('\n'));
+  return proof;
 }
