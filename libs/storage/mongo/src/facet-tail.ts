@@ -24,6 +24,7 @@ export class FacetTail {
   /** By block, each with the positions (ascending) of its facets. */
   private readonly blocks = new Map<number, Map<Facet, number[]>>();
   private reading: Promise<void> | undefined;
+  /** It holds all statements up to this position. */
   private upTo: number;
   private begin: number;
 
@@ -38,11 +39,6 @@ export class FacetTail {
   /** It holds statements from this block on. */
   get from(): number {
     return this.begin;
-  }
-
-  /** It holds all statements up to this position. */
-  get through(): number {
-    return this.upTo;
   }
 
   /** Reads on until it holds all up to `through`; one reads, and the others wait for it. */

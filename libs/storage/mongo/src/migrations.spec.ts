@@ -27,8 +27,7 @@ withMongo(({ uri, name }) => {
     await client.close();
   });
   beforeEach(() => {
-    const tenant = newTenantId();
-    database = new SpaceDatabase(tenant, client.db(`${name()}_${tenant}`));
+    database = new SpaceDatabase(client.db(`${name()}_${newTenantId()}`));
   });
 
   /** Steps after the real ones, and which of them ran. */

@@ -3,7 +3,7 @@ import { AFTER_END, END, part } from './keys';
 import type { RecordDocument } from './schema';
 
 /** Fields for the declared indexes of a collection, the unique ones first. */
-export const INDEX_FIELDS = ['i0', 'i1', 'i2', 'i3', 'i4', 'i5'] as const;
+const INDEX_FIELDS = ['i0', 'i1', 'i2', 'i3', 'i4', 'i5'] as const;
 
 export type IndexField = (typeof INDEX_FIELDS)[number];
 

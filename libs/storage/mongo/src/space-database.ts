@@ -1,4 +1,3 @@
-import type { Space } from '@attest/kernel';
 import type { Commit, Stream } from '@attest/ledger';
 import type { mongo } from 'mongoose';
 import type { FacetTail } from './facet-tail';
@@ -64,10 +63,7 @@ export class SpaceDatabase {
   readonly blobs: mongo.Collection<BlobDocument>;
   private current = new Memory();
 
-  constructor(
-    readonly space: Space,
-    private readonly database: mongo.Db,
-  ) {
+  constructor(private readonly database: mongo.Db) {
     this.commits = database.collection('commits');
     this.statements = database.collection('statements');
     this.postings = database.collection('postings');

@@ -42,10 +42,6 @@ export class Spaces {
     }, options.idleMs / 2).unref();
   }
 
-  get openCount(): number {
-    return this.open.size;
-  }
-
   /**
    * Gives `work` the space's database, its schema up to date. Rejects with DomainError `storage_unavailable` {reason} when the outside
    * world fails.
@@ -66,11 +62,6 @@ export class Spaces {
   /** Drops all that is remembered, of every space. */
   forget(): void {
     for (const { database } of this.open.values()) database.forget();
-  }
-
-  closeIdle(): void {
-    const before = performance.now() - this.options.idleMs;
-    for (const [space, open] of this.open) if (open.usedAt <= before) this.close(space, open);
   }
 
   release(space: Space): void {
@@ -98,13 +89,18 @@ export class Spaces {
   }
 
   private openSpace(space: Space): Open {
-    const database = new SpaceDatabase(space, this.client.db(databaseName(this.options.name, space), DURABLE));
+    const database = new SpaceDatabase(this.client.db(databaseName(this.options.name, space), DURABLE));
     const ready = migrate(database, this.client);
     const open = { database, ready, users: 0, usedAt: 0 };
     ready.catch(() => {
       if (this.open.get(space) === open) this.open.delete(space);
     });
     return open;
+  }
+
+  private closeIdle(): void {
+    const before = performance.now() - this.options.idleMs;
+    for (const [space, open] of this.open) if (open.usedAt <= before) this.close(space, open);
   }
 
   private close(space: Space, open: Open): void {
