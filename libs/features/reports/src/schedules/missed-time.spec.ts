@@ -1,4 +1,4 @@
-import { nextTimes } from '@attest/queue-in-process';
+import { nextTimes } from '@attest/cron';
 import { latestMissed } from './missed-time';
 
 const at = (instant: string): number => Date.parse(instant);
