@@ -12,7 +12,8 @@ const MAX_JSON_BYTES = 256 * 1024;
 
 /**
  * Under /xapi every body is the raw bytes, whatever its type: statements are stored as they came, and documents may be anything. A body of
- * multipart/mixed is left on the line where the route reads it by itself (`StreamsMultipart`). Elsewhere a body is JSON. An empty body is none: some clients send a Content-Type with GET and DELETE.
+ * multipart/mixed is left on the line where the route reads it by itself (`StreamsMultipart`). Elsewhere a body is JSON. An empty body is
+ * none: some clients send a Content-Type with GET and DELETE.
  */
 export function parseBodies(fastify: FastifyInstance, maxBodyBytes: number): void {
   fastify.removeAllContentTypeParsers();
