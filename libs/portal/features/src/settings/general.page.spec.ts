@@ -37,6 +37,20 @@ describe('general settings', () => {
     expect(chosen(portal.element)).toBe('2.0.0');
   });
 
+  it('save one choice after the other, and show what was stored when the later could not be saved', async () => {
+    const portal = await opened(null);
+    await portal.shows('xAPI version of requests that name none');
+    portal.click('1.0.3');
+    const first = await portal.request(`${O}/settings`, 'PATCH');
+    portal.click('2.0.0');
+    first.flush({ xapiAssumedVersion: '1.0.3' });
+    const second = await portal.request(`${O}/settings`, 'PATCH');
+    expect(second.request.body).toEqual({ xapiAssumedVersion: '2.0.0' });
+    second.flush(failure('storage_unavailable', 'The storage does not answer.'), { status: 503, statusText: 'x' });
+    await portal.shows('The storage does not answer.');
+    expect(chosen(portal.element)).toBe('1.0.3');
+  });
+
   it('are not open to roles that may not change them', async () => {
     const portal = portalBed();
     void portal.router.navigateByUrl(PAGE);

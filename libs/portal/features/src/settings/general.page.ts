@@ -38,22 +38,31 @@ export class GeneralPage {
   });
   protected readonly failure = signal<ApiFailure | undefined>(undefined);
 
-  protected async choose(value: string): Promise<void> {
+  protected choose(value: string): void {
     const choice = value as Choice;
     if (choice === this.choice()) return;
-    this.failure.set(undefined);
+    const saving = this.choosing() !== undefined;
     this.choosing.set(choice);
-    const xapiAssumedVersion = choice === 'none' ? null : choice;
+    if (!saving) void this.save();
+  }
+
+  /** One request after the other, so that what is chosen last is what stays. */
+  private async save(): Promise<void> {
+    this.failure.set(undefined);
     try {
-      const now = await firstValueFrom(this.api.changeSettings(this.organization.slug(), { xapiAssumedVersion }));
-      // Somebody in a hurry may have chosen again meanwhile: that answer is the one that counts.
-      if (this.choosing() !== choice) return;
-      this.settings.set(now);
+      for (let sent: Choice | undefined; sent !== this.choice();) {
+        sent = this.choice();
+        const xapiAssumedVersion = sent === 'none' ? null : sent;
+        this.settings.set(
+          await firstValueFrom(this.api.changeSettings(this.organization.slug(), { xapiAssumedVersion })),
+        );
+      }
       this.toasts.show(this.texts.saved);
     } catch (error) {
       if (!isApiFailure(error)) throw error;
-      if (this.choosing() === choice) this.failure.set(error);
+      this.failure.set(error);
+    } finally {
+      this.choosing.set(undefined);
     }
-    if (this.choosing() === choice) this.choosing.set(undefined);
   }
 }
