@@ -28,9 +28,6 @@ export interface WriterOptions {
   readonly sealed?: (space: Space) => void;
 }
 
-/** What became of an append; undefined when another's commit has the number and it is not known what followed. */
-type Attempt = { readonly outcome: 'appended' } | Extract<Appended, { outcome: 'behind' }> | undefined;
-
 /**
  * Appends to one stream of one space. Proposals that arrive while a commit is under way go into the next one together, with
  * no added delay. Who loses the race for a number is told what the winner wrote, sees to it that it is applied, and judges its
@@ -152,7 +149,8 @@ export class GroupCommit {
     return true;
   }
 
-  private async appendOnce(commit: Commit): Promise<Attempt> {
+  /** Undefined when another's commit has the number and it is not known what followed. */
+  private async appendOnce(commit: Commit): Promise<Appended | undefined> {
     try {
       return await this.log.append(this.space, commit);
     } catch (error) {

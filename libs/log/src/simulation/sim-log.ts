@@ -54,7 +54,7 @@ export class SimLog extends Log implements Sharing {
       server.put(commitKey(space, stream, number), commit);
       server.put(numberKey(space, stream), number);
       server.put(idleKey(space, stream), undefined);
-      return { outcome: 'appended', head: headOf(server, space, stream) };
+      return { outcome: 'appended' };
     });
   }
 

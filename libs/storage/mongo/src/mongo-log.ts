@@ -49,7 +49,7 @@ export class MongoLog extends Log {
       }
       memory.seeEnd(commit.stream, headerOf(commit));
       if (commit.stream === 'statements') memory.appended = commit;
-      return { outcome: 'appended', head: await headAfter(database, commit, memory) };
+      return { outcome: 'appended' };
     });
   }
 
@@ -100,24 +100,6 @@ async function headOf(database: SpaceDatabase, stream: Stream): Promise<Head> {
     totals: { entries: last.position, bytes: last.bytes },
     sealed: last.kind === 'sealed',
     ...(idle === undefined ? {} : { idle: isoInstant(idle.getTime()) }),
-  };
-}
-
-/** The head that a commit made. Nothing can stand after it that this process must know: who appends next, reads it when it loses. */
-async function headAfter(database: SpaceDatabase, commit: Commit, memory: Memory): Promise<Head> {
-  const { stream, totals } = commit;
-  const watermark = memory.watermarks.get(stream) ?? (await readWatermark(database, stream, memory));
-  return {
-    stream,
-    commit: commit.number,
-    position: totals.entries,
-    stored: commit.stored,
-    hash: commit.hash,
-    applied: watermark.number,
-    appliedPosition: watermark.position,
-    appliedStored: isoInstant(watermark.stored.getTime()),
-    totals,
-    sealed: commit.kind === 'sealed',
   };
 }
 

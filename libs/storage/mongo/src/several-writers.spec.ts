@@ -63,7 +63,7 @@ withMongo(({ uri, name }) => {
     test('one knows its own commit by the token when the answer is lost on the way', async () => {
       const commit = await commitAfterHead(other, tenant, 'statements', ['lost-answer']);
       proxy.loseAnswerTo(commit.token);
-      expect(await other.log.append(tenant, commit)).toMatchObject({ outcome: 'appended', head: { commit: 1 } });
+      expect(await other.log.append(tenant, commit)).toEqual({ outcome: 'appended' });
       expect(await one.log.read(tenant, 'statements', 0, 100)).toMatchObject([{ token: commit.token }]);
     });
 

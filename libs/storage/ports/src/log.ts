@@ -25,7 +25,7 @@ export interface Head {
 }
 
 export type Appended =
-  | { readonly outcome: 'appended'; readonly head: Head }
+  | { readonly outcome: 'appended' }
   /**
    * Somebody else wrote that number first; `missed` are all commits from there on, to be judged against. `idle`: the time of the
    * idle commit after them, if there is one; what is appended next must be later. With an idle commit, `missed` may be empty.

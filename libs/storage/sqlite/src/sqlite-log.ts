@@ -67,8 +67,8 @@ export class SqliteLog extends Log {
   private async store(space: Space, commit: Commit): Promise<Appended> {
     const { stream, number } = commit;
     const stored = await this.files.write(space, 'log', appending(commit));
+    if (stored !== undefined) return { outcome: 'appended' };
     return this.files.use(space, 'log', (log) => {
-      if (stored !== undefined) return { outcome: 'appended', head: this.headOf(space, stream, log, rowOf(commit)) };
       const rows = log.all<CommitRow>(`SELECT * FROM ${stream}_commits WHERE number >= ? ORDER BY number`, number);
       if (rows.length > 0) return { outcome: 'behind', missed: withEntries(log, stream, rows) };
       const last = lastCommit(log, stream);
@@ -77,7 +77,8 @@ export class SqliteLog extends Log {
     });
   }
 
-  private headOf(space: Space, stream: Stream, log: DatabaseFile, last = lastCommit(log, stream)): Head {
+  private headOf(space: Space, stream: Stream, log: DatabaseFile): Head {
+    const last = lastCommit(log, stream);
     const applied = this.files.use(space, stream === 'statements' ? 'view' : 'records', watermarkOf).number;
     const shown = applied === last?.number ? last : commitRow(log, stream, applied);
     return {
@@ -116,25 +117,9 @@ function commitRow(log: DatabaseFile, stream: Stream, number: number): CommitRow
   return log.get<CommitRow>(`SELECT * FROM ${stream}_commits WHERE number = ?`, number);
 }
 
-function rowOf({ number, kind, entries, stored, token, previous, hash, totals }: Commit): CommitRow {
-  return {
-    number,
-    kind,
-    first_position: totals.entries - entries.length + 1,
-    entries: entries.length,
-    stored: Date.parse(stored),
-    token,
-    previous,
-    hash,
-    total_entries: totals.entries,
-    total_bytes: totals.bytes,
-  };
-}
-
 /** Stores the commit if its number is the next one and the stream is not sealed. */
 function appending(commit: Commit): Step[] {
-  const { stream } = commit;
-  const row = rowOf(commit);
+  const { stream, totals } = commit;
   return [
     {
       sql: `INSERT INTO ${stream}_commits SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
@@ -142,16 +127,16 @@ function appending(commit: Commit): Step[] {
           AND NOT EXISTS (SELECT 1 FROM ${stream}_commits WHERE number = ?1 - 1 AND kind = 'sealed')
         RETURNING number`,
       values: [
-        row.number,
-        row.kind,
-        row.first_position,
-        row.entries,
-        row.stored,
-        row.token,
-        row.previous,
-        row.hash,
-        row.total_entries,
-        row.total_bytes,
+        commit.number,
+        commit.kind,
+        totals.entries - commit.entries.length + 1,
+        commit.entries.length,
+        Date.parse(commit.stored),
+        commit.token,
+        commit.previous,
+        commit.hash,
+        totals.entries,
+        totals.bytes,
       ],
       condition: true,
     },

@@ -30,9 +30,8 @@ export function logSuite(promise: Case): void {
 
   promise('a commit comes back as it was appended, and the head stands on it', async ({ storage, tenant, mark }) => {
     const commit = await commitAfterHead(storage, tenant, 'statements', [anEntry(`${mark}-1`), anEntry(`${mark}-2`)]);
-    const appended = await storage.log.append(tenant, commit);
+    expect(await storage.log.append(tenant, commit)).toEqual({ outcome: 'appended' });
     const head = await storage.log.head(tenant, 'statements');
-    expect(appended).toEqual({ outcome: 'appended', head });
     expect(endOf(head)).toEqual(chainEnd(commit));
     const stored = await storage.log.commit(tenant, 'statements', 1);
     expect(plain(stored!)).toEqual(plain(commit));
