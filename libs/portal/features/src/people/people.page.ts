@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
+import { type Params, RouterLink } from '@angular/router';
 import type { PeopleList, PeopleQuery, Person } from '@attest/contracts';
 import { type Page, PeopleApi, pagedState, resourceState } from '@attest/portal-data-access';
 import {
@@ -17,7 +17,6 @@ import {
   type Sort,
   Split,
   Table,
-  type TableState,
   counted,
   dayAndMinute,
   dayOf,
@@ -26,7 +25,10 @@ import {
 } from '@attest/portal-ui';
 import { LucideUsers } from '@lucide/angular';
 import { map } from 'rxjs';
+import { openedRow } from '../lists/opened-row';
+import { tableStateOf } from '../lists/table-state';
 import { CurrentOrganization } from '../shell/current-organization';
+import { pageQuery } from '../shell/page-query';
 import { matches } from '../statements/screen';
 import { peopleTexts } from '../texts/people';
 import { PersonDetails } from './person-details';
@@ -65,16 +67,14 @@ export class PeoplePage {
   protected readonly texts = peopleTexts;
   protected readonly organization = inject(CurrentOrganization);
   private readonly api = inject(PeopleApi);
-  private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
   private readonly table = viewChild<Table<Person>>(Table);
 
-  private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
-  protected readonly find = computed(() => this.params().get('find') ?? '');
+  private readonly query = pageQuery();
+  protected readonly beside = openedRow(this.query, this.table);
+  protected readonly find = computed(() => this.query.params().get('find') ?? '');
   protected readonly order = computed<PeopleQuery['sort']>(() =>
-    this.params().get('sort') === 'name' ? 'name' : 'lastSeen',
+    this.query.params().get('sort') === 'name' ? 'name' : 'lastSeen',
   );
-  protected readonly openId = computed(() => this.params().get('open') ?? undefined);
 
   private readonly request = computed(
     () => {
@@ -124,7 +124,7 @@ export class PeoplePage {
   private readonly roomy = toSignal(matches('(min-width: 1180px)'), { requireSync: true });
   /** What the sheet says need not stand beside it, and on a middling screen the names go first. */
   protected readonly columns = computed<readonly Column<Person>[]>(() => {
-    const open = this.openId() !== undefined;
+    const open = this.beside.key() !== undefined;
     if (this.roomy() && !open) return this.allColumns;
     const kept = open ? ['name', 'lastSeen', 'statements'] : ['name', 'identifier', 'lastSeen', 'statements'];
     return this.allColumns.filter((column) => kept.includes(column.id));
@@ -135,17 +135,7 @@ export class PeoplePage {
       : { column: 'lastSeen', direction: 'descending' },
   );
   protected readonly label = computed(() => (this.order() === 'name' ? this.texts.byName : this.texts.byLastSeen));
-  protected readonly tableState = computed<TableState>(() => {
-    const state = this.list.state();
-    if (state.kind !== 'failed') return { kind: state.kind === 'refused' ? 'loaded' : state.kind };
-    const { message, requestId } = state.failure;
-    return {
-      kind: 'failed',
-      heading: this.texts.failed.title,
-      text: message,
-      ...(requestId === undefined ? {} : { requestId }),
-    };
-  });
+  protected readonly tableState = computed(() => tableStateOf(this.list.state(), this.texts.failed.title));
   protected readonly refused = computed(() => {
     const state = this.list.state();
     return state.kind === 'refused' ? state.failure : undefined;
@@ -170,7 +160,7 @@ export class PeoplePage {
   /** The person in the sheet: from the list if there, else asked for. */
   protected readonly single = resourceState({
     request: () => {
-      const id = this.openId();
+      const id = this.beside.key();
       const loading = this.list.value() === undefined && this.list.state().kind === 'loading';
       return id === undefined || loading || this.people().some((person) => person.id === id) ? undefined : id;
     },
@@ -178,7 +168,7 @@ export class PeoplePage {
     keep: (before, now) => before === now,
   });
   protected readonly opened = computed(() => {
-    const id = this.openId();
+    const id = this.beside.key();
     if (id === undefined) return undefined;
     const person = this.people().find((each) => each.id === id) ?? this.single.value();
     return { person: person?.id === id ? person : undefined };
@@ -190,27 +180,13 @@ export class PeoplePage {
     return { link: ['/o', this.organization.slug(), 'statements'], query: { agent: person.agent } };
   }
 
-  protected open(person: Person): void {
-    this.go({ open: person.id }, this.openId() !== undefined);
-  }
-
-  protected close(): void {
-    const index = this.people().findIndex((person) => person.id === this.openId());
-    this.go({ open: null }, false);
-    if (index >= 0) this.table()?.focusRow(index);
-  }
-
   protected changeFind(find: string): void {
-    this.go({ find: find.trim() === '' ? null : find }, true);
+    this.query.change({ find: find.trim() === '' ? null : find }, true);
   }
 
   /** Each column has one useful direction: names from A, the latest first. */
   protected changeSort(sort: Sort): void {
-    this.go({ sort: sort.column === 'name' ? 'name' : null }, false);
-  }
-
-  private go(queryParams: Params, replaceUrl: boolean): void {
-    void this.router.navigate([], { relativeTo: this.route, queryParams, queryParamsHandling: 'merge', replaceUrl });
+    this.query.change({ sort: sort.column === 'name' ? 'name' : null });
   }
 }
 
