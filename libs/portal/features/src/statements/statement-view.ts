@@ -5,12 +5,10 @@ import { boundary } from './days';
 export type FilterName = 'agent' | 'verb' | 'activity' | 'registration' | 'since' | 'until';
 export const FILTER_NAMES: readonly FilterName[] = ['agent', 'verb', 'activity', 'registration', 'since', 'until'];
 
-/** All that changes what the statements page shows, as it stands in the address. */
+/** All that changes which statements the page lists, as it stands in the address. */
 export interface StatementView {
   readonly filters: Readonly<Partial<Record<FilterName, string>>>;
   readonly ascending: boolean;
-  /** Id of the statement in the side sheet. */
-  readonly open?: string;
   /** Parameters that this page does not know; kept, and shown as a chip that says so. */
   readonly unknown: readonly string[];
 }
@@ -23,12 +21,10 @@ export function viewOf(params: ParamMap): StatementView {
     const value = params.get(name);
     if (value !== null && value !== '') filters[name] = value;
   }
-  const open = params.get('open');
   return {
     filters,
     ascending: params.get('ascending') === 'true',
     unknown: params.keys.filter((key) => !KNOWN.has(key)),
-    ...(open === null || open === '' ? {} : { open }),
   };
 }
 
@@ -50,8 +46,3 @@ export function queryOf(view: StatementView, zone: string): StatementQuery {
 }
 
 export const PAGE = 50;
-
-/** Whether two views show the same list, whatever is open in the sheet. */
-export function sameList(a: StatementView, b: StatementView): boolean {
-  return a.ascending === b.ascending && FILTER_NAMES.every((name) => a.filters[name] === b.filters[name]);
-}

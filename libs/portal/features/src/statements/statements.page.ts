@@ -9,7 +9,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import type { StatementItem } from '@attest/contracts';
 import { StatementsApi, resourceState } from '@attest/portal-data-access';
 import {
@@ -28,7 +28,6 @@ import {
   type Sort,
   Split,
   Table,
-  type TableState,
   Toasts,
   dayTitleOf,
   numberOf,
@@ -36,7 +35,10 @@ import {
   timeWithZone,
 } from '@attest/portal-ui';
 import { LucideArrowUp, LucideExternalLink, LucideLink2, LucideList } from '@lucide/angular';
+import { openedRow } from '../lists/opened-row';
+import { tableStateOf } from '../lists/table-state';
 import { CurrentOrganization } from '../shell/current-organization';
+import { pageQuery } from '../shell/page-query';
 import { statementsTexts } from '../texts/statements';
 import { AddFilter } from './add-filter';
 import { agentFacts } from './agent';
@@ -50,7 +52,7 @@ import { type StatementRequest, liveStatements } from './statement-list';
 import { matches } from './screen';
 import { StatementSentence } from './statement-sentence';
 import { StatementStates } from './statement-states';
-import { FILTER_NAMES, type FilterName, filterParams, queryOf, sameList, viewOf } from './statement-view';
+import { FILTER_NAMES, type FilterName, filterParams, queryOf, viewOf } from './statement-view';
 
 /** What happened: the statements as sentences, narrowed by filters, one of them open beside the list. */
 @Component({
@@ -87,21 +89,20 @@ export class StatementsPage {
   protected readonly organization = inject(CurrentOrganization);
   private readonly api = inject(StatementsApi);
   private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
   private readonly copier = inject(Copy);
   private readonly toasts = inject(Toasts);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly injector = inject(Injector);
   private readonly table = viewChild<Table<StatementItem>>(Table);
 
-  private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
-  protected readonly view = computed(() => viewOf(this.params()));
-  private readonly listView = computed(() => this.view(), { equal: sameList });
+  private readonly query = pageQuery();
+  protected readonly beside = openedRow(this.query, this.table);
+  protected readonly view = computed(() => viewOf(this.query.params()));
   private readonly request = computed<StatementRequest | undefined>(
     () => {
       const organization = this.organization.slug();
       if (organization === '') return undefined;
-      return { organization, query: queryOf(this.listView(), this.organization.zone()) };
+      return { organization, query: queryOf(this.view(), this.organization.zone()) };
     },
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
@@ -135,7 +136,7 @@ export class StatementsPage {
   private readonly roomy = toSignal(matches('(min-width: 1280px)'), { requireSync: true });
   /** Beside an open sheet on a middling screen the sentence needs the room; the sheet says the position. */
   protected readonly columns = computed(() =>
-    this.roomy() || this.view().open === undefined
+    this.roomy() || this.beside.key() === undefined
       ? this.allColumns
       : this.allColumns.filter((column) => column.id !== 'position'),
   );
@@ -151,22 +152,7 @@ export class StatementsPage {
     const now = Date.now();
     return (item: StatementItem) => dayTitleOf(item.stored, zone, now);
   });
-  protected readonly tableState = computed<TableState>(() => {
-    const state = this.list.state();
-    switch (state.kind) {
-      case 'failed':
-        return {
-          kind: 'failed',
-          heading: this.texts.failed.title,
-          text: state.failure.message,
-          ...(state.failure.requestId === undefined ? {} : { requestId: state.failure.requestId }),
-        };
-      case 'refused':
-        return { kind: 'loaded' };
-      default:
-        return { kind: state.kind };
-    }
-  });
+  protected readonly tableState = computed(() => tableStateOf(this.list.state(), this.texts.failed.title));
   protected readonly refused = computed(() => {
     const state = this.list.state();
     return state.kind === 'refused' ? state.failure : undefined;
@@ -212,7 +198,7 @@ export class StatementsPage {
 
   /** The statement in the sheet: from the list if it is there, else asked for. */
   private readonly missing = computed(() => {
-    const open = this.view().open;
+    const open = this.beside.key();
     const loading = this.list.value() === undefined && this.list.state().kind === 'loading';
     return open === undefined || loading || this.items().some((item) => item.id === open) ? undefined : open;
   });
@@ -222,39 +208,27 @@ export class StatementsPage {
     keep: (before, now) => before === now,
   });
   protected readonly opened = computed(() => {
-    const id = this.view().open;
+    const id = this.beside.key();
     if (id === undefined) return undefined;
     const item = this.items().find((each) => each.id === id) ?? this.single.value();
     if (item?.id !== id) return { id, heading: this.texts.oneStatement };
     return { id, item, heading: this.facts(item).title, kind: this.texts.one(numberOf(item.position)) };
   });
 
-  protected open(item: StatementItem): void {
-    // With the sheet open, moving on replaces: the way back leads to the list, not through every row.
-    this.go({ open: item.id }, this.view().open !== undefined);
-  }
-
-  protected close(): void {
-    const open = this.view().open;
-    this.go({ open: null }, false);
-    const index = this.items().findIndex((item) => item.id === open);
-    if (index >= 0) this.table()?.focusRow(index);
-  }
-
   protected addFilter({ name, value }: ChosenFilter): void {
-    this.go({ [name]: value });
+    this.query.change({ [name]: value });
   }
 
   protected removeFilter(key: string): void {
-    this.go({ [key]: null });
+    this.query.change({ [key]: null });
   }
 
   protected clearFilters(): void {
-    this.go({ ...filterParams({}), ...Object.fromEntries(this.view().unknown.map((name) => [name, null])) });
+    this.query.change({ ...filterParams({}), ...Object.fromEntries(this.view().unknown.map((name) => [name, null])) });
   }
 
   protected changeSort(sort: Sort): void {
-    this.go({ ascending: sort.direction === 'ascending' ? 'true' : null });
+    this.query.change({ ascending: sort.direction === 'ascending' ? 'true' : null });
   }
 
   protected showNew(): void {
@@ -280,7 +254,7 @@ export class StatementsPage {
     const typing = target.closest('input, textarea, select, [contenteditable], [role=dialog] input') !== null;
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === 'y') {
-      const id = this.view().open ?? this.focusedId(target);
+      const id = this.beside.key() ?? this.focusedId(target);
       if (id === undefined) return;
       event.preventDefault();
       this.copyLink(id);
@@ -292,13 +266,13 @@ export class StatementsPage {
 
   /** j and k from outside the rows: the row beside the open one, or the first. */
   private move(step: 1 | -1): void {
-    const open = this.view().open;
+    const open = this.beside.key();
     const at = this.items().findIndex((item) => item.id === open);
     const next = at < 0 ? 0 : at + step;
     const item = this.items()[next];
     if (item === undefined) return;
     this.table()?.focusRow(next);
-    if (open !== undefined) this.open(item);
+    if (open !== undefined) this.beside.open(item.id);
   }
 
   private focusedId(target: HTMLElement): string | undefined {
@@ -316,9 +290,5 @@ export class StatementsPage {
     if (offered !== undefined) return offered.label;
     if (name === 'agent') return agent?.name ?? value;
     return name === 'registration' ? value : lastPart(value);
-  }
-
-  private go(queryParams: Params, replaceUrl = false): void {
-    void this.router.navigate([], { relativeTo: this.route, queryParams, queryParamsHandling: 'merge', replaceUrl });
   }
 }
