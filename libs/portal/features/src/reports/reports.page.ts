@@ -1,11 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, Router } from '@angular/router';
 import type { ReportPeriod, ReportSchedule } from '@attest/contracts';
 import { ReportSchedulesApi, Session, resourceState } from '@attest/portal-data-access';
 import { Button, Confirm, EmptyState, FailedState, PageHeader, RefusedState, Skeleton } from '@attest/portal-ui';
 import { LucideCalendarClock } from '@lucide/angular';
 import { CurrentOrganization } from '../shell/current-organization';
+import { pageQuery } from '../shell/page-query';
 import { reportsTexts } from '../texts/reports';
 import { type ScheduleDraft, newDraft } from './schedule-draft';
 import { ScheduleEditor } from './schedule-editor';
@@ -35,12 +34,10 @@ export class ReportsPage {
   protected readonly organization = inject(CurrentOrganization);
   private readonly session = inject(Session);
   private readonly api = inject(ReportSchedulesApi);
-  private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
   private readonly confirm = inject(Confirm);
   private readonly editor = viewChild(ScheduleEditor);
 
-  private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
+  private readonly query = pageQuery();
   protected readonly mayChange = computed(() => this.organization.may('reports.schedule'));
   protected readonly list = resourceState<string, readonly ReportSchedule[]>({
     request: () => (this.organization.slug() === '' ? undefined : this.organization.slug()),
@@ -49,7 +46,7 @@ export class ReportsPage {
   });
 
   /** What the address asks for; undefined: nothing, and the first schedule is shown beside the list. */
-  protected readonly asked = computed(() => this.params().get('schedule') ?? undefined);
+  protected readonly asked = computed(() => this.query.params().get('schedule') ?? undefined);
   protected readonly isNew = computed(() => this.asked() === 'new' && this.mayChange());
   protected readonly chosen = computed(() => {
     const schedules = this.list.value();
@@ -64,7 +61,7 @@ export class ReportsPage {
   protected readonly empty = computed(() => this.list.value()?.length === 0 && !this.isNew());
   /** What a new schedule starts with: a template, if the address names one. */
   protected readonly start = computed<ScheduleDraft>(() => {
-    const template = this.texts.templates[Number(this.params().get('template') ?? NaN)];
+    const template = this.texts.templates[Number(this.query.params().get('template') ?? NaN)];
     const draft = newDraft({
       name: template?.name ?? this.texts.kinds.training_history,
       zone: this.organization.zone(),
@@ -87,25 +84,21 @@ export class ReportsPage {
   }
 
   protected use(template: number): void {
-    this.go({ schedule: 'new', template });
+    this.query.change({ schedule: 'new', template });
   }
 
   protected saved(schedule: ReportSchedule): void {
     const others = (this.list.value() ?? []).filter((each) => each.id !== schedule.id);
     this.list.set([...others, schedule]);
-    if (this.isNew()) this.go({ schedule: schedule.id, template: null }, true);
+    if (this.isNew()) this.query.change({ schedule: schedule.id, template: null }, true);
   }
 
   protected removed(schedule: ReportSchedule): void {
     this.list.set((this.list.value() ?? []).filter((each) => each.id !== schedule.id));
-    this.go({ schedule: null }, true);
+    this.query.change({ schedule: null }, true);
   }
 
   protected discarded(): void {
-    this.go({ schedule: null, template: null }, true);
-  }
-
-  private go(queryParams: Record<string, string | number | null>, replaceUrl = false): void {
-    void this.router.navigate([], { relativeTo: this.route, queryParams, queryParamsHandling: 'merge', replaceUrl });
+    this.query.change({ schedule: null, template: null }, true);
   }
 }
