@@ -7,6 +7,7 @@ import { openMemoryStorage } from '@attest/storage-sqlite';
 import { SYSTEM } from './actor';
 import { AuditTrail } from './audit-trail';
 import { type Consumer, Consumers } from './consumers';
+import { HeldTimer } from './held-timer.fixture';
 import { InProcessSignals } from './signals';
 
 interface Count {
@@ -110,6 +111,28 @@ describe('consumers', () => {
     expect(taken).not.toHaveBeenCalled();
     await append();
     await waitFor('the wake-up', async () => (await queue.jobs(tenant, 'waiting', 9)).length === 1);
+  });
+
+  it('are woken at once after a pause, and ever less often, at least once a second, while there is none', async () => {
+    const timer = new HeldTimer();
+    const busy = new Consumers(storage.log, storage.records, queue, clock, undefined, timer);
+    busy.declare(counter);
+    const woken: number[] = [];
+    jest.spyOn(queue, 'enqueue').mockImplementation(() => {
+      woken.push(timer.at);
+      return Promise.resolve({} as never);
+    });
+    while (timer.at < 4000) {
+      busy.wake(tenant, 'audit');
+      await timer.pass(50);
+    }
+    expect(woken).toEqual([0, 100, 300, 700, 1500, 2500, 3500]);
+    await timer.pass(500);
+    await timer.pass(1000);
+    busy.wake(tenant, 'audit');
+    busy.wake(tenant, 'audit');
+    await timer.pass(100);
+    expect(woken.slice(7)).toEqual([4500, 5500, 5600]);
   });
 
   it('keep spaces apart, and control consumers away from tenants', async () => {

@@ -35,8 +35,12 @@ export const CONSUME: JobKind<{ consumer: string }> = {
 /** A run takes at most so long before it goes back to the tail: that is fairness between tenants. */
 const RUN_MS = 200;
 const READ_ENTRIES = 500;
-/** Wake-ups of one space and stream are at least so far apart. */
+/**
+ * Wake-ups of one space and stream are at least so far apart; while one needs the next, twice as far each time, up to the second number,
+ * because each is a job that is written down.
+ */
 const WAKE_MS = 100;
+const BUSY_WAKE_MS = 1000;
 
 /**
  * Runs consumers over the log, each exactly once a commit. A wake-up is a job that is deduplicated by (space, consumer); if it
@@ -105,18 +109,20 @@ export class Consumers {
 
   /** Called by writers after a commit. Never decides a reply: what fails here is found by the sweep. */
   wake(space: Space, stream: Stream): void {
-    const key = `${stream} ${space}`;
-    const known = this.wakes.get(key);
-    if (known !== undefined) {
-      known.again = true;
-      return;
-    }
+    const known = this.wakes.get(wakeKey(space, stream));
+    if (known === undefined) this.wakeNow(space, stream, WAKE_MS);
+    else known.again = true;
+  }
+
+  /** Wakes, and not again before `apart` milliseconds have passed. */
+  private wakeNow(space: Space, stream: Stream, apart: number): void {
+    const key = wakeKey(space, stream);
     const wake = { again: false };
     this.wakes.set(key, wake);
-    const cancel = this.timer.after(WAKE_MS, () => {
+    const cancel = this.timer.after(apart, () => {
       this.timers.delete(cancel);
       this.wakes.delete(key);
-      if (wake.again) this.wake(space, stream);
+      if (wake.again) this.wakeNow(space, stream, Math.min(2 * apart, BUSY_WAKE_MS));
     });
     this.timers.add(cancel);
     for (const consumer of this.declared.values()) {
@@ -232,6 +238,8 @@ export class Consumers {
     }
   }
 }
+
+const wakeKey = (space: Space, stream: Stream): string => `${stream} ${space}`;
 
 const isFor = (consumer: ConsumerName, space: Space): boolean =>
   (consumer.spaces === 'control') === (space === CONTROL);
