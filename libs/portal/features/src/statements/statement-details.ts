@@ -51,8 +51,9 @@ export class StatementDetails {
     return parts.join(' · ');
   });
   protected readonly performed = computed(() => {
-    const at = this.facts().performed;
-    return at === undefined ? undefined : { text: dayAndTime(at, this.zone()), iso: at };
+    const { performed: at, performedSaidBy = 'source' } = this.facts();
+    if (at === undefined) return undefined;
+    return { text: dayAndTime(at, this.zone()), iso: at, note: this.texts.facts.performedNotes[performedSaidBy] };
   });
   protected readonly recorded = computed(() => dayAndTime(this.item().stored, this.zone()));
   /** How long after the claimed time it was recorded; undefined when it was not after. */

@@ -41,7 +41,13 @@ describe('the facts of a statement', () => {
       duration: 1_122_000,
       platform: 'Moodle',
       performed: '2026-11-23T14:32:04.118+01:00',
+      performedSaidBy: 'source',
     });
+  });
+
+  it('do not claim that the source said a time which the server filled in', () => {
+    const facts = factsOf(item({ ...passed, timestamp: '2026-11-23T13:32:08.000Z' }));
+    expect(facts.performedSaidBy).toBe('server');
   });
 
   it('leave out what is not there', () => {

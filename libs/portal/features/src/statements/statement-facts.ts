@@ -27,8 +27,10 @@ export interface StatementFacts {
   readonly registration?: string;
   readonly platform?: string;
   readonly instructor?: AgentFacts;
-  /** When the source says that it happened, as it wrote it. */
+  /** When it happened, as the statement has it. */
   readonly performed?: string;
+  /** Who says so: a source that says nothing gets the time of recording, to the letter (xAPI 1.0.3 Data 2.4.7). */
+  readonly performedSaidBy?: 'source' | 'server';
   /** Version of xAPI that the statement carries. */
   readonly version?: string;
 }
@@ -39,6 +41,7 @@ export function factsOf(item: StatementItem): StatementFacts {
   const object = recordAt(statement, 'object');
   const kind = textAt(object, 'objectType') ?? 'Activity';
   const actor = recordAt(statement, 'actor');
+  const performed = textAt(statement, 'timestamp');
   return {
     sentence,
     title: titleOf(sentence),
@@ -57,7 +60,8 @@ export function factsOf(item: StatementItem): StatementFacts {
       registration: textAt(statement, 'context', 'registration'),
       platform: textAt(statement, 'context', 'platform'),
       instructor: agentFacts(recordAt(statement, 'context', 'instructor')),
-      performed: textAt(statement, 'timestamp'),
+      performed,
+      performedSaidBy: performed === undefined ? undefined : performed === item.stored ? 'server' : 'source',
       version: textAt(statement, 'version'),
     }),
   };

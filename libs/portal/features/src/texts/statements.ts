@@ -69,7 +69,7 @@ export const statementsTexts = {
     about: 'About',
     result: 'Result',
     performed: 'Performed',
-    performedNote: 'as the source says',
+    performedNotes: { source: 'as the source says', server: 'not sent: the time of recording' },
     recorded: 'Recorded',
     recordedNote: (after: string) => `${after} later`,
     source: 'Source',
